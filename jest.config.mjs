@@ -1,0 +1,13 @@
+export default {
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '^.+\\.ts$': '<rootDir>/tools/jest-strip-types.cjs' },
+  reporters: ['default', '<rootDir>/tools/jest-count-reporter.mjs'],
+  coverageProvider: 'v8',
+  cacheDirectory: '<rootDir>/node_modules/.cache/jest',
+  watchman: false,
+  haste: { forceNodeFilesystemAPI: true },
+  testTimeout: 30_000,
+  maxWorkers: 2,
+};

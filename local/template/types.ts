@@ -1,0 +1,80 @@
+/**
+ * What the local cloud takes from the synthesised CloudFormation template. Every intrinsic function is resolved by
+ * then: these are plain values. Nothing of the application is described anywhere else under `local/`.
+ */
+export interface FunctionSpec {
+  /** Construct id, which is also the state's or route's name: `ReserveStock`. */
+  readonly name: string;
+  readonly arn: string;
+  /** Absolute folder of the asset; the entry file is `index.mjs` in it. */
+  readonly codeFolder: string;
+  /** `index.handler` */
+  readonly handler: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly timeoutMs: number;
+  readonly memoryMb: number;
+}
+
+export interface TableSpec {
+  readonly name: string;
+  readonly arn: string;
+  /** Input of the CreateTable API, built from the resource's properties (keys, attributes, indexes, stream). */
+  readonly createTable: Readonly<Record<string, unknown>> & { readonly TableName: string };
+  readonly timeToLiveAttribute?: string;
+  /** Present when the table has a stream. */
+  readonly streamArn?: string;
+}
+
+export interface RouteSpec {
+  /** `POST /v1/checkout` or `$default`. */
+  readonly key: string;
+  readonly functionName: string;
+}
+
+export interface CorsSpec {
+  readonly allowOrigins: readonly string[];
+  readonly allowMethods: readonly string[];
+  readonly allowHeaders: readonly string[];
+  readonly exposeHeaders: readonly string[];
+  readonly maxAgeSeconds?: number;
+}
+
+export interface StateMachineSpec {
+  readonly name: string;
+  readonly arn: string;
+  readonly roleArn: string;
+  /** The definition as a JSON string with every substitution made. */
+  readonly definition: string;
+}
+
+/** An EventBridge rule with a schedule (`rate(1 minute)`) and one function as its target. */
+export interface ScheduleSpec {
+  readonly name: string;
+  readonly expression: string;
+  readonly functionName: string;
+  /** Constant input of the target, when it has one. */
+  readonly input?: unknown;
+}
+
+/** A Lambda event source mapping on a table's stream. */
+export interface StreamMappingSpec {
+  readonly streamArn: string;
+  readonly functionName: string;
+  readonly batchSize: number;
+  readonly filterPatterns: readonly string[];
+  readonly reportBatchItemFailures: boolean;
+}
+
+export interface CloudSpec {
+  readonly region: string;
+  readonly account: string;
+  readonly functions: readonly FunctionSpec[];
+  readonly tables: readonly TableSpec[];
+  readonly routes: readonly RouteSpec[];
+  readonly cors?: CorsSpec;
+  readonly stateMachines: readonly StateMachineSpec[];
+  readonly schedules: readonly ScheduleSpec[];
+  readonly streamMappings: readonly StreamMappingSpec[];
+  /** Names and values of the Secrets Manager secrets that the template creates. */
+  readonly secrets: readonly { readonly name: string; readonly arn: string; readonly value: string }[];
+}
