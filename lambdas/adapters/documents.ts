@@ -1,0 +1,75 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  DynamoDBClient,
+  TransactionCanceledException,
+  TransactionConflictException,
+  type CancellationReason,
+} from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { StockContention, TableUnavailable } from '../domain/errors.ts';
+
+export type Documents = DynamoDBDocumentClient;
+
+/** The SDK does not retry transaction conflicts: seven tries, with full jitter between 0 and 25, 50, … 400 ms. */
+const CONFLICT_TRIES = 7;
+const CONFLICT_BASE_MS = 25;
+const CONFLICT_MAX_MS = 400;
+
+/**
+ * The client of every table. What an SDK error means is decided here and nowhere else: conflicts between transactions
+ * are retried and end as StockContention, throttling and faults of DynamoDB end as TableUnavailable, and a failed
+ * condition passes through to the adapter that asked.
+ */
+export function connectDocuments(): Documents {
+  const client = new DynamoDBClient({ maxAttempts: 3 });
+  client.middlewareStack.add(
+    (next) => async (parameters) => {
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return await next(parameters);
+        } catch (error) {
+          if (!isConflict(error)) throw translate(error);
+          if (attempt === CONFLICT_TRIES) {
+            throw new StockContention('Transactions on the same rows kept conflicting', { cause: error });
+          }
+          const ceiling = Math.min(CONFLICT_MAX_MS, CONFLICT_BASE_MS * 2 ** (attempt - 1));
+          await sleep(Math.random() * ceiling);
+        }
+      }
+    },
+    { step: 'initialize', name: 'translateTableErrors' },
+  );
+  return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+}
+
+const reasonsOf = (error: unknown): readonly CancellationReason[] =>
+  error instanceof TransactionCanceledException ? (error.CancellationReasons ?? []) : [];
+
+function isConflict(error: unknown): boolean {
+  if (error instanceof TransactionConflictException) return true;
+  const codes = reasonsOf(error).map(({ Code }) => Code);
+  return codes.includes('TransactionConflict') && codes.every((code) => code === 'None' || code === 'TransactionConflict');
+}
+
+const THROTTLES = new Set(['ThrottlingError', 'ProvisionedThroughputExceeded', 'RequestLimitExceeded']);
+
+function translate(error: unknown): unknown {
+  const isThrottled = reasonsOf(error).some(({ Code }) => THROTTLES.has(Code ?? ''));
+  if (isThrottled || isServiceFault(error)) {
+    return new TableUnavailable(`DynamoDB did not serve the request: ${(error as Error).name}`, { cause: error });
+  }
+  return error;
+}
+
+/** Throttling, 5xx and sockets that broke, after the SDK's own retries. */
+function isServiceFault(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { $retryable, $metadata } = error as { $retryable?: object; $metadata?: { httpStatusCode?: number } };
+  const status = $metadata?.httpStatusCode;
+  return (
+    $retryable !== undefined ||
+    (status !== undefined && status >= 500) ||
+    /^(Throttling|ProvisionedThroughput|RequestLimitExceeded|InternalServerError|TimeoutError)/.test(error.name) ||
+    (status === undefined && 'code' in error)
+  );
+}

@@ -1,0 +1,49 @@
+import { SendEmailCommand, SESClient, SESServiceException } from '@aws-sdk/client-ses';
+import { MailUnavailable } from '../domain/errors.ts';
+
+export interface OutgoingMail {
+  readonly to: string;
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+  /** Shown with bounces and complaints; no personal data. */
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export type Sent = { readonly messageId: string } | { readonly refused: string };
+
+/**
+ * SES has no idempotency, so the SDK must not retry: a retry after a lost answer is a second mail. What SES answered
+ * with 4xx it did not send (`refused`, with the error's name); anything else is unclear.
+ */
+export function mailer(addresses: { readonly from: string; readonly replyTo: string }) {
+  const client = new SESClient({ maxAttempts: 1 });
+  return {
+    /** @throws MailUnavailable when nobody knows whether the mail went out */
+    async send(mail: OutgoingMail): Promise<Sent> {
+      try {
+        const { MessageId } = await client.send(
+          new SendEmailCommand({
+            Source: addresses.from,
+            ReplyToAddresses: [addresses.replyTo],
+            Destination: { ToAddresses: [mail.to] },
+            Message: {
+              Subject: { Data: mail.subject, Charset: 'UTF-8' },
+              Body: { Html: { Data: mail.html, Charset: 'UTF-8' }, Text: { Data: mail.text, Charset: 'UTF-8' } },
+            },
+            Tags: Object.entries(mail.tags).map(([Name, Value]) => ({ Name, Value })),
+          }),
+        );
+        return { messageId: MessageId ?? '' };
+      } catch (error) {
+        const status = error instanceof SESServiceException ? error.$metadata.httpStatusCode : undefined;
+        if (error instanceof SESServiceException && status !== undefined && status < 500) {
+          return { refused: error.name };
+        }
+        throw new MailUnavailable('SES gave no clear answer', { cause: error });
+      }
+    },
+  };
+}
+
+export type Mailer = ReturnType<typeof mailer>;

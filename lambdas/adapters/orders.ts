@@ -1,0 +1,108 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import type { OutcomeDetail, RecordedOutcome } from '../domain/outcome.ts';
+import { moveOrder, type MailRecipient, type MailRecord, type Order } from '../domain/order.ts';
+import type { Reason } from '../domain/reason.ts';
+import type { Documents } from './documents.ts';
+import { checkItem, putItem, updateItem, type Condition, type WriteItem } from './expression.ts';
+import { update } from './transaction.ts';
+
+const inStatus = (status: string): Condition => ({
+  expression: '#status = :expectedStatus',
+  values: { expectedStatus: status },
+});
+
+/** The shop's orders. New attributes stand beside the existing ones; orders of the old checkout are never written. */
+export function ordersTable(documents: Documents, tableName: string) {
+  return {
+    /** Strongly consistent. */
+    async find(id: string): Promise<Order | undefined> {
+      const answer = await documents.send(
+        new GetCommand({ TableName: tableName, Key: { id }, ConsistentRead: true }),
+      );
+      return answer.Item as Order | undefined;
+    },
+
+    create: (order: Order): WriteItem => putItem(tableName, order, { expression: 'attribute_not_exists(#id)' }),
+
+    /** The order waits for its payment. */
+    awaitsPayment: (id: string): WriteItem => checkItem(tableName, { id }, inStatus('inactive')),
+
+    /** There is no such order. */
+    missing: (id: string): WriteItem => checkItem(tableName, { id }, { expression: 'attribute_not_exists(#id)' }),
+
+    confirm: (order: Order, paid: { detail: OutcomeDetail; now: number }): WriteItem =>
+      updateItem(
+        tableName,
+        { id: order.id },
+        {
+          set: {
+            status: 'active',
+            status_reason: 'paid',
+            date_change: paid.now,
+            updatedAt: new Date(paid.now).toISOString(),
+            'payment.status': 'paid',
+            'payment.reference': paid.detail.paymentReference,
+            'payment.paid_at': paid.detail.paidAt ?? paid.now,
+          },
+          append: { history: moveOrder(order.status, 'active', { why: 'paid', by: 'ConfirmOrder', at: paid.now }) },
+        },
+        inStatus(order.status),
+      ),
+
+    cancel: (
+      order: Order,
+      cancelled: { reason: Reason; outcome: RecordedOutcome | undefined; detail: OutcomeDetail | undefined; now: number },
+    ): WriteItem =>
+      updateItem(
+        tableName,
+        { id: order.id },
+        {
+          set: {
+            status: 'invalid',
+            status_reason: cancelled.reason,
+            date_change: cancelled.now,
+            updatedAt: new Date(cancelled.now).toISOString(),
+            'payment.status': (cancelled.outcome ?? 'not_asked').toLowerCase(),
+            'payment.error_code': cancelled.detail?.errorCode,
+          },
+          append: {
+            history: moveOrder(order.status, 'invalid', {
+              why: cancelled.reason,
+              by: 'CancelOrder',
+              at: cancelled.now,
+            }),
+          },
+        },
+        inStatus(order.status),
+      ),
+
+    /**
+     * Writes the record of a mail, if it is still the one that was read. False: somebody else is at it.
+     * The record of a recipient and kind is what keeps a mail from being sent twice.
+     */
+    async recordMail(
+      id: string,
+      mail: { recipient: MailRecipient; kind: string },
+      previous: MailRecord | undefined,
+      next: MailRecord,
+    ): Promise<boolean> {
+      const path = `notifications.${mail.recipient}.${mail.kind}`;
+      const attribute = `#notifications.#${mail.recipient}.#${mail.kind}`;
+      const written = await update(
+        documents,
+        tableName,
+        { id },
+        { set: { [path]: next } },
+        previous === undefined
+          ? { expression: `attribute_exists(#id) AND attribute_not_exists(${attribute})` }
+          : {
+              expression: `${attribute}.#status = :status AND ${attribute}.#attempt = :attempt`,
+              values: { status: previous.status, attempt: previous.attempt },
+            },
+      );
+      return written.done;
+    },
+  };
+}
+
+export type OrdersTable = ReturnType<typeof ordersTable>;

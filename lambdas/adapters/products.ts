@@ -1,0 +1,84 @@
+import { BatchGetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { TableUnavailable } from '../domain/errors.ts';
+import type { Product } from '../domain/product.ts';
+import type { Documents } from './documents.ts';
+import { updateItem, type WriteItem } from './expression.ts';
+
+const BATCH_TRIES = 4;
+
+/** The shop's products. Only `reserved` and `stock` are written, and only in transactions with the rows they count. */
+export function productsTable(documents: Documents, tableName: string) {
+  return {
+    /** Strongly consistent; products that do not exist are absent from the map. */
+    async find(ids: readonly string[]): Promise<Map<string, Product>> {
+      const found = new Map<string, Product>();
+      let keys: Record<string, unknown>[] = ids.map((id) => ({ id }));
+      for (let attempt = 0; keys.length > 0; attempt++) {
+        if (attempt === BATCH_TRIES) throw new TableUnavailable(`DynamoDB left ${keys.length} products unread`);
+        const answer = await documents.send(
+          new BatchGetCommand({ RequestItems: { [tableName]: { Keys: keys, ConsistentRead: true } } }),
+        );
+        for (const item of answer.Responses?.[tableName] ?? []) found.set(String(item['id']), item as Product);
+        keys = answer.UnprocessedKeys?.[tableName]?.Keys ?? [];
+      }
+      return found;
+    },
+
+    /** Every active product, by the shop's own index (eventually consistent). */
+    async listActive(): Promise<Product[]> {
+      const products: Product[] = [];
+      let start: Record<string, unknown> | undefined;
+      do {
+        const page = await documents.send(
+          new QueryCommand({
+            TableName: tableName,
+            IndexName: 'StatusIndex',
+            KeyConditionExpression: '#status = :active',
+            ExpressionAttributeNames: { '#status': 'status' },
+            ExpressionAttributeValues: { ':active': 'active' },
+            ExclusiveStartKey: start,
+          }),
+        );
+        products.push(...((page.Items ?? []) as Product[]));
+        start = page.LastEvaluatedKey;
+      } while (start !== undefined);
+      return products;
+    },
+
+    /**
+     * Takes `quantity` pieces off the free ones. `stock` is the stock last seen (S): DynamoDB cannot compare
+     * `stock − reserved`, so the condition says that there are still S pieces and at most S − q of them are held.
+     */
+    hold: (id: string, quantity: number, stock: number): WriteItem =>
+      updateItem(
+        tableName,
+        { id },
+        { add: { reserved: quantity } },
+        {
+          expression:
+            'attribute_exists(#id) AND #stock >= :stock AND (attribute_not_exists(#reserved) OR #reserved <= :others)',
+          values: { stock, others: stock - quantity },
+        },
+      ),
+
+    /** Gives held pieces back. Must stand in one transaction with the reservation row it counts. */
+    release: (id: string, quantity: number): WriteItem =>
+      updateItem(
+        tableName,
+        { id },
+        { add: { reserved: -quantity } },
+        { expression: '#reserved >= :quantity', values: { quantity } },
+      ),
+
+    /** Turns held pieces into sold ones. Fails when an admin lowered the stock below what was sold here. */
+    sell: (id: string, quantity: number): WriteItem =>
+      updateItem(
+        tableName,
+        { id },
+        { add: { reserved: -quantity, stock: -quantity } },
+        { expression: '#reserved >= :quantity AND #stock >= :quantity', values: { quantity } },
+      ),
+  };
+}
+
+export type ProductsTable = ReturnType<typeof productsTable>;

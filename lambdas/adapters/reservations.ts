@@ -1,0 +1,79 @@
+import { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
+import { TableUnavailable } from '../domain/errors.ts';
+import { reservationIdOf } from '../domain/identifiers.ts';
+import type { Reservation } from '../domain/reservation.ts';
+import { epochSeconds } from '../domain/timing.ts';
+import type { Documents } from './documents.ts';
+import { checkItem, putItem, updateItem, type Condition, type WriteItem } from './expression.ts';
+
+const BATCH_TRIES = 4;
+
+/** The row that was read is still the one: active, counted, and of the same reserving transaction. */
+const stillActive = (generation: number): Condition => ({
+  expression: '#status = :active AND #counted = :counted AND #generation = :generation',
+  values: { active: 'active', counted: true, generation },
+});
+
+/** Holds: one row per product and order. Keys come from the order's lines and are read strongly. */
+export function reservationsTable(documents: Documents, tableName: string) {
+  const keyOf = (productId: string, orderId: string) => ({ productId, reservationId: reservationIdOf(orderId) });
+
+  return {
+    /** The order's rows that exist, whatever their status. */
+    async find(orderId: string, productIds: readonly string[]): Promise<Map<string, Reservation>> {
+      const found = new Map<string, Reservation>();
+      let keys: Record<string, unknown>[] = productIds.map((productId) => keyOf(productId, orderId));
+      for (let attempt = 0; keys.length > 0; attempt++) {
+        if (attempt === BATCH_TRIES) throw new TableUnavailable(`DynamoDB left ${keys.length} reservations unread`);
+        const answer = await documents.send(
+          new BatchGetCommand({ RequestItems: { [tableName]: { Keys: keys, ConsistentRead: true } } }),
+        );
+        for (const item of answer.Responses?.[tableName] ?? []) {
+          found.set(String(item['productId']), item as Reservation);
+        }
+        keys = answer.UnprocessedKeys?.[tableName]?.Keys ?? [];
+      }
+      return found;
+    },
+
+    /** A new hold. Fails when the order has a row for the product already. */
+    create: (reservation: Reservation): WriteItem =>
+      putItem(tableName, reservation, { expression: 'attribute_not_exists(#productId)' }),
+
+    /** A hold given back: its pieces are free again with the product's part of the same transaction. */
+    release: (reservation: Reservation, status: 'expired' | 'cancelled'): WriteItem =>
+      updateItem(
+        tableName,
+        keyOf(reservation.productId, reservation.orderId),
+        { set: { status } },
+        stillActive(reservation.generation),
+      ),
+
+    /** A hold whose pieces are sold. The row stays until `until` (epoch s) for people to look at. */
+    confirm: (reservation: Reservation, until: number): WriteItem =>
+      updateItem(
+        tableName,
+        keyOf(reservation.productId, reservation.orderId),
+        { set: { status: 'confirmed', expiresAt: until } },
+        stillActive(reservation.generation),
+      ),
+
+    /** A hold that must live longer, while a payment is unclear or a person looks at it. Never shortens. */
+    extend: (reservation: Reservation, holdUntil: number): WriteItem =>
+      updateItem(
+        tableName,
+        keyOf(reservation.productId, reservation.orderId),
+        { set: { expiresAt: Math.max(reservation.expiresAt, epochSeconds(holdUntil)) } },
+        stillActive(reservation.generation),
+      ),
+
+    /** The order holds nothing of the product: there is no row, or it is no longer active. */
+    notHeld: (productId: string, orderId: string): WriteItem =>
+      checkItem(tableName, keyOf(productId, orderId), {
+        expression: 'attribute_not_exists(#productId) OR #status <> :active',
+        values: { active: 'active' },
+      }),
+  };
+}
+
+export type ReservationsTable = ReturnType<typeof reservationsTable>;

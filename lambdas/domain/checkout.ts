@@ -1,0 +1,122 @@
+import type { Language } from './language.ts';
+import type { Ore } from './money.ts';
+import type { OutcomeDetail, RecordedOutcome } from './outcome.ts';
+
+/** A checkout request after it was validated and tidied: text trimmed, lines of one product added up, phone `46…`. */
+export interface CheckoutRequest {
+  readonly order: {
+    readonly payment: 'swish';
+    /** Id or name of a shipment option; empty means pick-up. */
+    readonly delivery: string;
+    readonly name: string;
+    readonly company: string;
+    readonly address: string;
+    readonly zip: string;
+    readonly city: string;
+    readonly email: string;
+    readonly phone: string;
+    /** Present: the request goes straight to that phone (e-commerce). Absent: app or QR code (m-commerce). */
+    readonly swishNumber?: string | undefined;
+  };
+  readonly cart: readonly { readonly id: string; readonly number: number }[];
+}
+
+export type RunKind = 'checkout' | 'settle' | 'late-payment';
+export type Ending = 'rejected' | 'confirmed' | 'cancelled' | 'refunded';
+export type ClosedBy = 'deadline' | 'customer';
+export type SwishEnvironment = 'mock' | 'mss' | 'sandbox' | 'production';
+
+/** A task token with the attempt it belongs to: an older attempt never replaces a newer one. */
+export interface TaskToken {
+  readonly token: string;
+  readonly run: number;
+  readonly redrive: number;
+  readonly retry: number;
+  /** Set only after Step Functions took the answer, or said that somebody else closed the wait. Epoch ms. */
+  readonly answeredAt?: number;
+}
+
+/** What the customer needs to pay. Once published it stays. */
+export interface PaymentInstructions {
+  /** Swish's token for app and QR code; null when the request went straight to a phone. */
+  readonly token: string | null;
+  readonly at: number;
+}
+
+/**
+ * The checkout record: the arbiter of everything that races. Times are epoch ms, except `expiresAt` (seconds, for
+ * DynamoDB's time to live). Attributes are flat so that each can be a condition of a write.
+ */
+export interface Checkout {
+  readonly id: string;
+  readonly kind: 'checkout';
+  readonly createdAt: number;
+  readonly language: Language;
+  /** Personal data; removed 30 days after the end. */
+  readonly request: CheckoutRequest;
+
+  readonly runNumber: number;
+  readonly runKind: RunKind;
+  readonly dueAt?: number;
+  readonly dueShard?: string;
+
+  readonly orderNumber?: string;
+  readonly amountOre?: Ore;
+
+  /** Counts reserving transactions: each reservation row carries the one that wrote it. */
+  readonly generation?: number;
+  readonly holdUntil?: number;
+  /** End of the payment wait. */
+  readonly deadline?: number;
+
+  readonly callbackIdentifier?: string;
+  readonly paymentEnvironment?: SwishEnvironment;
+  readonly paymentToken?: TaskToken;
+  /** When the last PUT to Swish was about to begin, and how many there were. */
+  readonly askedAt?: number;
+  readonly askCount?: number;
+  readonly instructions?: PaymentInstructions;
+
+  readonly outcome?: RecordedOutcome;
+  readonly outcomeRank?: number;
+  readonly outcomeAt?: number;
+  readonly outcomeDetail?: OutcomeDetail;
+  /** Since when Swish has not been able to say what became of the payment. */
+  readonly unclearSince?: number;
+
+  /** No new request to Swish from here on. */
+  readonly closingAt?: number;
+  readonly closedBy?: ClosedBy;
+
+  readonly ending?: Ending;
+  readonly endedAt?: number;
+  readonly reason?: string;
+  readonly refusal?: { readonly code: string; readonly details: Readonly<Record<string, unknown>> };
+  readonly successor?: string;
+  readonly refund?: { readonly reason: string; readonly begunAt: number };
+  readonly attention?: { readonly reason: string; readonly at: number };
+  readonly attentionHistory?: readonly { readonly reason: string; readonly at: number; readonly until: number }[];
+  readonly expiresAt?: number;
+}
+
+/** Remembers which checkout a client's Idempotency-Key belongs to. */
+export interface IdempotencyRecord {
+  readonly id: string;
+  readonly kind: 'idempotency';
+  readonly requestHash: string;
+  readonly attempt: number;
+  readonly checkoutId: string;
+  readonly expiresAt: number;
+}
+
+/** The newest attempt wins: run, then redrive, then retry. */
+export function isNewerAttempt(
+  candidate: Pick<TaskToken, 'run' | 'redrive' | 'retry'>,
+  stored: Pick<TaskToken, 'run' | 'redrive' | 'retry'> | undefined,
+): boolean {
+  if (stored === undefined) return true;
+  const order = (token: Pick<TaskToken, 'run' | 'redrive' | 'retry'>) => [token.run, token.redrive, token.retry];
+  const [ours, theirs] = [order(candidate), order(stored)];
+  const index = ours.findIndex((value, position) => value !== theirs[position]);
+  return index < 0 || (ours[index] ?? 0) > (theirs[index] ?? 0);
+}

@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+
+/**
+ * One id for everything: the order's UUID is the checkout's id, the name of its first run and, without dashes and in
+ * upper case, the Swish instruction id. So anything finds anything else without an index.
+ */
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const INSTRUCTION_ID = /^[0-9A-F]{32}$/;
+
+export const isCheckoutId = (text: string): boolean => UUID.test(text);
+
+/** The Swish instruction id of a checkout: 32 upper-case hex digits. */
+export const instructionIdOf = (checkoutId: string): string => checkoutId.replaceAll('-', '').toUpperCase();
+
+/** The checkout of a Swish instruction id, or undefined when the text cannot be one. */
+export function checkoutIdOf(instructionId: string): string | undefined {
+  if (!INSTRUCTION_ID.test(instructionId)) return undefined;
+  return instructionId.toLowerCase().replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+/** Name of run `number` of a checkout: `{id}`, then `{id}-2`, `{id}-3`, … */
+export const runName = (checkoutId: string, number: number): string =>
+  number === 1 ? checkoutId : `${checkoutId}-${number}`;
+
+/** The number in an execution's name. Throws for a name that is not a run of this checkout. */
+export function runNumberOf(executionName: string, checkoutId: string): number {
+  if (executionName === checkoutId) return 1;
+  const number = Number(/^-([1-9]\d*)$/.exec(executionName.slice(checkoutId.length))?.[1]);
+  if (!executionName.startsWith(checkoutId) || !(number >= 2)) {
+    throw new Error(`Execution ${executionName} is not a run of checkout ${checkoutId}`);
+  }
+  return number;
+}
+
+/** One reservation per product and order: its id is the order's, so that a repeated reserve is seen as such. */
+export const reservationIdOf = (orderId: string): string => orderId;
+
+/** Key of the idempotency record; the client's key itself is not stored. */
+export const idempotencyId = (key: string): string => `key#${createHash('sha256').update(key).digest('hex')}`;
+
+/** Hash of a parsed request: the same request gives the same hash whatever the order of its fields was. */
+export function requestHash(request: unknown): string {
+  return createHash('sha256').update(canonical(request)).digest('hex');
+}
+
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (value !== null && typeof value === 'object') {
+    const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+    return `{${entries.map(([key, member]) => `${JSON.stringify(key)}:${canonical(member)}`).join(',')}}`;
+  }
+  return JSON.stringify(value) ?? 'null';
+}

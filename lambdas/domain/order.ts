@@ -1,0 +1,141 @@
+import type { Checkout } from './checkout.ts';
+import type { PricedCart } from './cart.ts';
+import type { Language } from './language.ts';
+import { sekFromOre } from './money.ts';
+import { instructionIdOf } from './identifiers.ts';
+import type { Reason } from './reason.ts';
+
+export type OrderStatus = 'inactive' | 'active' | 'invalid';
+export type Mover = 'CreateOrder' | 'ConfirmOrder' | 'CancelOrder' | 'operator';
+
+/** Every move an order can make, and who may make it. What is not here is refused. */
+export const ORDER_MOVES: Readonly<Record<OrderStatus, Readonly<Partial<Record<OrderStatus, readonly Mover[]>>>>> = {
+  inactive: { active: ['ConfirmOrder', 'operator'], invalid: ['CancelOrder'] },
+  active: { invalid: ['operator'] },
+  invalid: { active: ['ConfirmOrder', 'operator'] },
+};
+
+export interface HistoryLine {
+  readonly at: number;
+  readonly from: OrderStatus | null;
+  readonly to: OrderStatus;
+  readonly why: string;
+  readonly by: Mover;
+}
+
+/** The history line of a move. Throws for a move that the table does not have: that is a bug, never a race. */
+export function moveOrder(
+  from: OrderStatus,
+  to: OrderStatus,
+  move: { readonly why: string; readonly by: Mover; readonly at: number },
+): HistoryLine {
+  if (ORDER_MOVES[from][to]?.includes(move.by) !== true) {
+    throw new Error(`${move.by} may not move an order from ${from} to ${to}`);
+  }
+  return { at: move.at, from, to, why: move.why, by: move.by };
+}
+
+/** A line of the order with the product's data as it was when the customer bought it. Prices are SEK. */
+export interface OrderLine {
+  readonly id: string;
+  readonly number: number;
+  readonly title: string;
+  readonly subtitle?: string;
+  readonly price: number;
+  readonly price_reduced?: number;
+  readonly [attribute: string]: unknown;
+}
+
+export interface MailRecord {
+  readonly status: 'sending' | 'sent' | 'failed';
+  readonly attempt: number;
+  readonly at: number;
+  readonly messageId?: string;
+  readonly error?: string;
+}
+
+export type MailRecipient = 'customer' | 'admin';
+
+/** An order as its table keeps it: the shop's attributes, and ours beside them. */
+export interface Order {
+  readonly id: string;
+  readonly number: string;
+  readonly status: OrderStatus;
+  readonly date: number;
+  readonly date_change: number;
+  readonly delivery: string;
+  readonly delivery_cost: number;
+  readonly information: {
+    readonly name: string;
+    readonly company: string;
+    readonly address: string;
+    readonly zip: string;
+    readonly city: string;
+    readonly email: string;
+    readonly phone: string;
+  };
+  readonly cart: readonly OrderLine[];
+  readonly total: number;
+  readonly currency: 'SEK';
+  readonly language: Language;
+  readonly status_reason: Reason;
+  readonly payment: {
+    readonly method: 'swish';
+    readonly id: string;
+    readonly status: string;
+    readonly reference?: string;
+    readonly error_code?: string;
+    readonly paid_at?: number;
+  };
+  readonly notifications: Readonly<Record<MailRecipient, Readonly<Record<string, MailRecord>>>>;
+  readonly history: readonly HistoryLine[];
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+const FROZEN_ATTRIBUTES = [
+  'slug',
+  'category',
+  'article',
+  'brand',
+  'title',
+  'subtitle',
+  'price',
+  'price_reduced',
+  'description',
+  'tag',
+  'image',
+  'images',
+] as const;
+
+/** The order of a checkout, `inactive`, with every product frozen as it is now. */
+export function newOrder(checkout: Checkout, cart: PricedCart, number: string, now: number): Order {
+  const { name, company, address, zip, city, email, phone } = checkout.request.order;
+  const at = new Date(now).toISOString();
+  return {
+    id: checkout.id,
+    number,
+    status: 'inactive',
+    date: now,
+    date_change: now,
+    delivery: cart.delivery?.name ?? '',
+    delivery_cost: sekFromOre(cart.deliveryCostOre),
+    information: { name, company, address, zip, city, email, phone },
+    cart: cart.lines.map(({ product, quantity }) => ({
+      ...Object.fromEntries(FROZEN_ATTRIBUTES.map((attribute) => [attribute, product[attribute]])),
+      id: product.id,
+      number: quantity,
+      title: product.title,
+      price: product.price,
+    })),
+    total: sekFromOre(cart.totalOre),
+    currency: 'SEK',
+    language: checkout.language,
+    status_reason: 'awaiting_payment',
+    payment: { method: 'swish', id: instructionIdOf(checkout.id), status: 'created' },
+    notifications: { customer: {}, admin: {} },
+    history: [{ at: now, from: null, to: 'inactive', why: 'awaiting_payment', by: 'CreateOrder' }],
+    createdAt: at,
+    updatedAt: at,
+  };
+}

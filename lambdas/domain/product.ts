@@ -1,0 +1,44 @@
+/**
+ * A product as its table keeps it. Prices are SEK with at most two decimals. `reserved` is ours (absent = 0); the rest
+ * belongs to the shop, whose admin may change single attributes, `stock` among them, at any time.
+ */
+export interface Product {
+  readonly id: string;
+  readonly slug?: string;
+  readonly category?: string;
+  readonly article?: string;
+  readonly brand?: string;
+  readonly title: string;
+  readonly subtitle?: string;
+  readonly price: number;
+  readonly price_reduced?: number;
+  readonly description?: readonly string[];
+  readonly tag?: string;
+  readonly index?: number;
+  readonly stock: number;
+  readonly reserved?: number;
+  readonly max_order?: number;
+  readonly image?: string;
+  readonly images?: readonly string[];
+  readonly status: 'active' | 'inactive';
+  readonly createdAt?: string;
+  readonly updatedAt?: string;
+}
+
+/** Pieces nobody holds. Always derived, and never below 0: an admin may have set the stock below what is held. */
+export const freePieces = (product: Pick<Product, 'stock' | 'reserved'>): number =>
+  Math.max(0, product.stock - (product.reserved ?? 0));
+
+/** What is charged: the reduced price when there is a real one. In SEK. */
+export const chargedPrice = (product: Pick<Product, 'price' | 'price_reduced'>): number => {
+  const reduced = product.price_reduced ?? 0;
+  return reduced > 0 && reduced < product.price ? reduced : product.price;
+};
+
+/** A delivery option; `cost` is SEK. */
+export interface ShipmentOption {
+  readonly id: string;
+  readonly name: string;
+  readonly description?: string;
+  readonly cost: number;
+}

@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto';
+import * as z from 'zod';
+import type { CheckoutsTable } from '../adapters/checkouts.ts';
+import type { Documents } from '../adapters/documents.ts';
+import type { OrdersTable } from '../adapters/orders.ts';
+import type { TaskTokens } from '../adapters/runs.ts';
+import type { Swish } from '../adapters/swish.ts';
+import { transact } from '../adapters/transaction.ts';
+import type { Checkout } from '../domain/checkout.ts';
+import { CheckoutClosed, PaymentRefused, PaymentUnavailable } from '../domain/errors.ts';
+import { instructionIdOf, runNumberOf } from '../domain/identifiers.ts';
+import { swishReference } from '../domain/order-number.ts';
+import { OVERDUE_MARGIN_SECONDS } from '../domain/timing.ts';
+import { connect, documents } from '../platform/connect.ts';
+import { environment } from '../platform/environment.ts';
+import { StepInputSchema, taskHandler } from '../platform/task-handler.ts';
+import { ensure } from '../settlement/ensure.ts';
+import { enterRun } from '../settlement/enter-run.ts';
+import { recordPayment } from '../settlement/record-outcome.ts';
+
+const InputSchema = StepInputSchema.extend({ taskToken: z.string().min(1) });
+
+interface Dependencies {
+  readonly documents: Documents;
+  readonly checkouts: CheckoutsTable;
+  readonly orders: OrdersTable;
+  readonly tokens: TaskTokens;
+  readonly swish: { readonly current: Swish; readonly of: (checkout: Checkout) => Swish };
+  readonly payeeAlias: string;
+  readonly callbackUrl: string;
+}
+
+/** A PUT and the GET that follows it, twice, stay below the function's 30 s. */
+const REQUEST_TRIES = 2;
+
+/**
+ * Stores the token, *then* asks Swish for the payment, *then* publishes the instructions: the callback may come before
+ * Swish's own answer does. The state then waits for the token until the deadline. A repeat asks Swish what became of
+ * the first request before it makes another, under the same id, so nobody is charged twice.
+ *
+ * @throws PaymentRefused when Swish said no to the first and only request; recorded as REFUSED
+ * @throws PaymentUnavailable when nobody knows what became of the request, or its token was lost with the answer
+ * @throws CheckoutClosed when the checkout ended, is closing, or its deadline is over
+ */
+export async function requestPayment(input: z.output<typeof InputSchema>, deps: Dependencies): Promise<void> {
+  await enterRun(input, { ...deps, now: Date.now() });
+  const checkout = await deps.checkouts.storePaymentToken(
+    input.checkoutId,
+    {
+      token: input.taskToken,
+      run: runNumberOf(input.execution, input.checkoutId),
+      redrive: input.redriveCount,
+      retry: input.retryCount,
+    },
+    { callbackIdentifier: randomUUID(), paymentEnvironment: deps.swish.current.environment },
+  );
+  if (checkout === undefined) return; // A newer attempt waits with its own token.
+  if (checkout.outcome !== undefined) {
+    await ensure(checkout.id, { ...deps, now: Date.now() });
+    return;
+  }
+  if (checkout.instructions !== undefined) return; // The customer has them already: only the wait is new.
+
+  const swish = deps.swish.of(checkout);
+  if (!swish.isReachable) throw new PaymentUnavailable('New payments are switched off');
+  const wasAsked = (checkout.askCount ?? 0) > 0;
+  if (wasAsked && (await resumeRequest(checkout, swish, deps)) === 'waiting') return;
+  for (let attempt = 1; attempt <= REQUEST_TRIES; attempt++) {
+    await beginRequest(checkout, deps);
+    const answer = await swish.create(paymentOf(checkout, deps));
+    if (answer.kind === 'created') {
+      await deps.checkouts.publishInstructions(checkout.id, { token: answer.token, at: Date.now() });
+      return;
+    }
+    if (answer.kind === 'refused') {
+      if (wasAsked || attempt > 1) throw new PaymentUnavailable(`Swish refused a repeated request: ${answer.code}`);
+      const detail = { status: 'REFUSED', errorCode: answer.code };
+      await deps.checkouts.recordOutcome(checkout.id, 'REFUSED', detail, Date.now());
+      throw new PaymentRefused('payment_refused', { swishCode: answer.code });
+    }
+    if ((await resumeRequest(checkout, swish, deps)) === 'waiting') return;
+  }
+  throw new PaymentUnavailable('Swish did not take the request');
+}
+
+/** What became of a request whose answer was lost? `unknown_to_swish`: it never got there, and may be made again. */
+async function resumeRequest(
+  checkout: Checkout,
+  swish: Swish,
+  deps: Dependencies,
+): Promise<'waiting' | 'unknown_to_swish'> {
+  const answer = await swish.retrieve(instructionIdOf(checkout.id));
+  if (answer.kind === 'not_found') return 'unknown_to_swish';
+  if (answer.kind === 'unclear') throw new PaymentUnavailable('Swish cannot say what became of the request');
+  const now = Date.now();
+  const outcome = await recordPayment(checkout, answer.payment, { ...deps, now });
+  if (outcome === undefined) {
+    // Open at Swish. Straight to a phone nothing is missing; the token for app and QR code cannot be fetched again.
+    if (checkout.request.order.swishNumber === undefined) {
+      throw new PaymentUnavailable('The token for app and QR code was lost with the answer');
+    }
+    await deps.checkouts.publishInstructions(checkout.id, { token: null, at: now });
+    return 'waiting';
+  }
+  if (outcome === 'UNKNOWN') throw new PaymentUnavailable('Swish does not know what became of the payment');
+  await ensure(checkout.id, { ...deps, now });
+  return 'waiting';
+}
+
+/** Before every PUT, repeats included: the order still waits, nothing is closing, and somebody will look later. */
+async function beginRequest(checkout: Checkout, deps: Dependencies): Promise<void> {
+  const now = Date.now();
+  const deadline = checkout.deadline ?? now;
+  const failures = await transact(deps.documents, {
+    order: deps.orders.awaitsPayment(checkout.id),
+    checkout: deps.checkouts.beginRequest(checkout.id, now, deadline + OVERDUE_MARGIN_SECONDS * 1000),
+  });
+  if (failures.size > 0) throw new CheckoutClosed('checkout_closed');
+}
+
+function paymentOf(checkout: Checkout, deps: Dependencies) {
+  const { amountOre, orderNumber, callbackIdentifier } = checkout;
+  if (amountOre === undefined || orderNumber === undefined || callbackIdentifier === undefined) {
+    throw new Error(`Checkout ${checkout.id} has no order to pay for`);
+  }
+  return {
+    id: instructionIdOf(checkout.id),
+    amountOre,
+    payeeAlias: deps.payeeAlias,
+    payeePaymentReference: swishReference(orderNumber),
+    callbackUrl: deps.callbackUrl,
+    callbackIdentifier,
+    // Never text of the customer's or of a product: Swish's simulator reads error codes out of the message.
+    message: `Smultron ${swishReference(orderNumber)}`,
+    payerAlias: checkout.request.order.swishNumber,
+  };
+}
+
+const dependencies: Dependencies = {
+  documents: documents(),
+  checkouts: connect.checkouts(),
+  orders: connect.orders(),
+  tokens: connect.tokens(),
+  swish: connect.swish(),
+  payeeAlias: environment('SWISH_PAYEE_ALIAS'),
+  callbackUrl: environment('SWISH_CALLBACK_URL'),
+};
+
+export const handler = taskHandler('RequestPayment', InputSchema, (input) => requestPayment(input, dependencies));
