@@ -24,8 +24,7 @@ const NOT_ENDED: Condition = { expression: 'attribute_not_exists(#ending)' };
 const OPEN: Condition = all(EXISTS, NOT_ENDED, { expression: 'attribute_not_exists(#closingAt)' });
 /** No request to Swish was ever begun, or Swish has definitely not taken the money. */
 const UNPAID_FOR_CERTAIN: Condition = {
-  expression:
-    '(attribute_not_exists(#askedAt) AND attribute_not_exists(#outcomeRank)) OR #outcomeRank = :unpaidRank',
+  expression: '(attribute_not_exists(#askedAt) AND attribute_not_exists(#outcomeRank)) OR #outcomeRank = :unpaidRank',
   values: { unpaidRank: OUTCOME_RANK.DECLINED },
 };
 const CONFIRMABLE: Condition = all(
@@ -254,17 +253,17 @@ export function checkoutsTable(documents: Documents, tableName: string) {
         all(EXISTS, NOT_ENDED, UNPAID_FOR_CERTAIN),
       ),
 
-    /** A person must act. Kept without end until then. */
-    async flag(id: string, reason: string, now: number, until: { dueAt: number; holdUntil: number }): Promise<void> {
-      await change(
+    /** A person must act. Kept without end until then; a flag that stands keeps its reason and time. */
+    flag: (
+      id: string,
+      attention: { reason: string; at: number },
+      until: { dueAt: number; holdUntil: number },
+    ): WriteItem =>
+      part(
         id,
-        {
-          set: { attention: { reason, at: now }, holdUntil: until.holdUntil, ...due(id, until.dueAt) },
-          remove: ['expiresAt'],
-        },
+        { set: { attention, holdUntil: until.holdUntil, ...due(id, until.dueAt) }, remove: ['expiresAt'] },
         EXISTS,
-      );
-    },
+      ),
 
     /** Nothing is left to do for a confirmed checkout: its mails are on record. */
     async leaveIndex(id: string): Promise<void> {

@@ -16,9 +16,7 @@ export function ordersTable(documents: Documents, tableName: string) {
   return {
     /** Strongly consistent. */
     async find(id: string): Promise<Order | undefined> {
-      const answer = await documents.send(
-        new GetCommand({ TableName: tableName, Key: { id }, ConsistentRead: true }),
-      );
+      const answer = await documents.send(new GetCommand({ TableName: tableName, Key: { id }, ConsistentRead: true }));
       return answer.Item as Order | undefined;
     },
 
@@ -51,7 +49,12 @@ export function ordersTable(documents: Documents, tableName: string) {
 
     cancel: (
       order: Order,
-      cancelled: { reason: Reason; outcome: RecordedOutcome | undefined; detail: OutcomeDetail | undefined; now: number },
+      cancelled: {
+        reason: Reason;
+        outcome: RecordedOutcome | undefined;
+        detail: OutcomeDetail | undefined;
+        now: number;
+      },
     ): WriteItem =>
       updateItem(
         tableName,

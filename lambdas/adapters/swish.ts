@@ -49,7 +49,9 @@ export type CreateAnswer =
   | { readonly kind: 'unclear' };
 
 export type RetrieveAnswer =
-  { readonly kind: 'payment'; readonly payment: SwishPayment } | { readonly kind: 'not_found' } | { readonly kind: 'unclear' };
+  | { readonly kind: 'payment'; readonly payment: SwishPayment }
+  | { readonly kind: 'not_found' }
+  | { readonly kind: 'unclear' };
 
 export type CancelAnswer = RetrieveAnswer | { readonly kind: 'not_cancellable' };
 

@@ -44,9 +44,7 @@ export async function update(
   condition: Condition,
 ): Promise<{ readonly done: true } | { readonly done: false; readonly item: StoredItem }> {
   try {
-    await documents.send(
-      new UpdateCommand({ TableName: tableName, Key: key, ...writeExpression(change, condition) }),
-    );
+    await documents.send(new UpdateCommand({ TableName: tableName, Key: key, ...writeExpression(change, condition) }));
     return { done: true };
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;

@@ -46,12 +46,18 @@ export interface OrderLine {
   readonly [attribute: string]: unknown;
 }
 
+/** One mail of an order: a record per recipient and kind. `at` is epoch ms. */
 export interface MailRecord {
   readonly status: 'sending' | 'sent' | 'failed';
   readonly attempt: number;
+  /** How many attempts ended without anybody knowing whether the mail went out. */
+  readonly unclear: number;
   readonly at: number;
   readonly messageId?: string;
+  /** Name of SES's refusal. */
   readonly error?: string;
+  /** Given up: nothing more is tried. */
+  readonly final?: boolean;
 }
 
 export type MailRecipient = 'customer' | 'admin';

@@ -42,8 +42,14 @@ export function readRefusal(caught: CaughtError): ReadRefusal {
     const details = refusal?.['details'];
     return { code, details: isObject(details) ? details : {} };
   }
-  return { code: caught.error === 'StockContention' ? 'busy' : 'internal', details: {} };
+  return { code: CODE_OF_FAULT[caught.error] ?? 'internal', details: {} };
 }
+
+/** Faults that were tried again in vain, and what the customer is told then. */
+const CODE_OF_FAULT: Readonly<Record<string, 'busy' | 'payment_unavailable'>> = {
+  StockContention: 'busy',
+  PaymentUnavailable: 'payment_unavailable',
+};
 
 /**
  * Why an order is cancelled: what became of its payment says it, and where there was none, the error that stopped it.
@@ -74,8 +80,9 @@ export function cancelReason(
 function reasonOfError(checkout: Pick<Checkout, 'closedBy'>, caught: CaughtError | null): Reason {
   if (checkout.closedBy === 'customer') return 'cancelled_by_customer';
   if (caught === null) return 'payment_unavailable';
+  if (caught.error === 'CheckoutClosed') return 'payment_unavailable';
   const { code } = readRefusal(caught);
-  return code === 'insufficient_stock' || code === 'busy' ? code : 'internal';
+  return code === 'insufficient_stock' || code === 'busy' || code === 'payment_unavailable' ? code : 'internal';
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

@@ -14,7 +14,8 @@ export const RESERVATION_MOVES: Readonly<Record<ReservationStatus, readonly Rese
   cancelled: ['active'],
 };
 
-/** `createdAt` is epoch ms, `expiresAt` epoch seconds. `counted`: its pieces are in the product's `reserved`. */
+/** `createdAt` is epoch ms, `expiresAt` epoch seconds. `counted`: its pieces are in the product's `reserved`;
+ * rows of the old checkout are without it, and are left alone. */
 export interface Reservation {
   readonly productId: string;
   readonly reservationId: string;
@@ -23,7 +24,7 @@ export interface Reservation {
   readonly createdAt: number;
   readonly expiresAt: number;
   readonly status: ReservationStatus;
-  readonly counted: true;
+  readonly counted?: boolean;
   readonly generation: number;
 }
 

@@ -55,6 +55,8 @@ export function assertTimesFit(times = { HOLD_SECONDS, DEADLINE_MARGIN_SECONDS, 
     );
   }
   if (SETTLE_HOLD_SECONDS <= LONGEST_SETTLE_PAUSE_SECONDS) {
-    throw new Error('A hold that is extended while a payment is unclear must outlast the pause until the next question');
+    throw new Error(
+      'A hold that is extended while a payment is unclear must outlast the pause until the next question',
+    );
   }
 }

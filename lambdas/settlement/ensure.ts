@@ -1,5 +1,7 @@
 import type { CheckoutsTable } from '../adapters/checkouts.ts';
+import type { Documents } from '../adapters/documents.ts';
 import type { TaskTokens } from '../adapters/runs.ts';
+import { transact } from '../adapters/transaction.ts';
 import type { Checkout } from '../domain/checkout.ts';
 import { isUnpaid } from '../domain/outcome.ts';
 import { FLAGGED_DUE_SECONDS, FLAGGED_HOLD_SECONDS } from '../domain/timing.ts';
@@ -15,7 +17,12 @@ export const LATE_PAYMENT = 'late_payment';
  */
 export async function ensure(
   checkoutId: string,
-  deps: { readonly checkouts: CheckoutsTable; readonly tokens: TaskTokens; readonly now: number },
+  deps: {
+    readonly documents: Documents;
+    readonly checkouts: CheckoutsTable;
+    readonly tokens: TaskTokens;
+    readonly now: number;
+  },
 ): Promise<Ensured> {
   const checkout = await deps.checkouts.find(checkoutId);
   if (checkout?.outcome === undefined) return 'nothing';
@@ -26,9 +33,12 @@ export async function ensure(
     if (answer === 'taken') return 'signalled';
   }
   if (isLateMoney(checkout)) {
-    await deps.checkouts.flag(checkoutId, LATE_PAYMENT, deps.now, {
-      dueAt: deps.now + FLAGGED_DUE_SECONDS * 1000,
-      holdUntil: deps.now + FLAGGED_HOLD_SECONDS * 1000,
+    const attention = { reason: LATE_PAYMENT, at: deps.now };
+    await transact(deps.documents, {
+      checkout: deps.checkouts.flag(checkoutId, attention, {
+        dueAt: deps.now + FLAGGED_DUE_SECONDS * 1000,
+        holdUntil: deps.now + FLAGGED_HOLD_SECONDS * 1000,
+      }),
     });
     return 'flagged';
   }

@@ -1,0 +1,59 @@
+import type { Checkout } from './checkout.ts';
+import type { Order } from './order.ts';
+import { REASONS, type Reason } from './reason.ts';
+
+export type PaymentStatus = 'created' | 'paid' | 'declined' | 'error' | 'cancelled' | 'refunded' | 'unclear';
+
+/** A payment as the storefront shows it, from our own record. */
+export function paymentStatusOf(checkout: Checkout): PaymentStatus {
+  if (checkout.ending === 'refunded') return 'refunded';
+  switch (checkout.outcome) {
+    case 'PAID':
+      return 'paid';
+    case 'DECLINED':
+      return 'declined';
+    case 'CANCELLED':
+      return 'cancelled';
+    case 'ERROR':
+    case 'NOT_FOUND':
+    case 'REFUSED':
+      return 'error';
+    case 'MISMATCH':
+      return 'unclear';
+    default:
+      return checkout.unclearSince === undefined ? 'created' : 'unclear';
+  }
+}
+
+export interface OrderState {
+  readonly status: 'pending' | 'paid' | 'cancelled' | 'refunded';
+  readonly reason: Reason | null;
+}
+
+const asReason = (text: string | undefined): Reason | null => REASONS.find((reason) => reason === text) ?? null;
+
+/** An order as the storefront shows it, by the checkout's record. `cancelled` may still become `paid` or `refunded`. */
+export function orderStateOf(checkout: Checkout): OrderState {
+  switch (checkout.ending) {
+    case 'confirmed':
+      return { status: 'paid', reason: null };
+    case 'refunded':
+      return { status: 'refunded', reason: asReason(checkout.reason) };
+    case 'cancelled':
+    case 'rejected':
+      return { status: 'cancelled', reason: asReason(checkout.reason) };
+    default:
+      return {
+        status: 'pending',
+        reason: paymentStatusOf(checkout) === 'unclear' ? 'payment_unclear' : 'awaiting_payment',
+      };
+  }
+}
+
+const STATE_OF_STATUS = { inactive: 'pending', active: 'paid', invalid: 'cancelled' } as const;
+
+/** An order of the old checkout: it has no record of ours, and its status is all that is known. */
+export const oldOrderStateOf = (order: Pick<Order, 'status'>): OrderState => ({
+  status: STATE_OF_STATUS[order.status],
+  reason: null,
+});

@@ -1,0 +1,52 @@
+import type { Mailer } from '../adapters/mailer.ts';
+import type { OrdersTable } from '../adapters/orders.ts';
+import { MailUnavailable } from '../domain/errors.ts';
+import type { Mail } from '../domain/mail/mail-document.ts';
+import { planMail } from '../domain/mail-record.ts';
+import type { MailRecipient, MailRecord, Order } from '../domain/order.ts';
+
+interface Delivery {
+  readonly order: Order;
+  readonly recipient: MailRecipient;
+  readonly kind: string;
+  readonly to: string;
+  readonly mail: Mail;
+}
+
+export type Delivered = 'sent' | 'sent_before' | 'given_up';
+
+/**
+ * Sends a mail of an order once: the record goes `sending` before SES is asked, and `sent` or `failed` after. A crash in
+ * between leaves `sending`, which is repeated once at most. Two senders at the same time: the second one stands back.
+ *
+ * @throws MailUnavailable when SES refused the mail or gave no clear answer; a retry goes on from the record
+ */
+export async function deliverMail(
+  { order, recipient, kind, to, mail }: Delivery,
+  deps: { readonly orders: OrdersTable; readonly mailer: Mailer },
+): Promise<Delivered> {
+  const record = order.notifications[recipient][kind];
+  const plan = planMail(record, Date.now());
+  if ('done' in plan) return record?.status === 'sent' ? 'sent_before' : 'given_up';
+  const next = 'send' in plan ? plan.send : plan.giveUp;
+  const write = (previous: MailRecord | undefined, current: MailRecord) =>
+    deps.orders.recordMail(order.id, { recipient, kind }, previous, current);
+  if (!(await write(record, next))) {
+    throw new MailUnavailable(`The ${kind} mail of order ${order.id} is being sent by another attempt`);
+  }
+  if (!('send' in plan)) return 'given_up';
+
+  const sent = await deps.mailer.send({
+    to,
+    subject: mail.subject,
+    html: mail.html,
+    text: mail.text,
+    tags: { order: order.id, kind, recipient },
+  });
+  if ('refused' in sent) {
+    await write(next, { ...next, status: 'failed', at: Date.now(), error: sent.refused });
+    throw new MailUnavailable(`SES refused the ${kind} mail of order ${order.id}: ${sent.refused}`);
+  }
+  await write(next, { ...next, status: 'sent', at: Date.now(), messageId: sent.messageId });
+  return 'sent';
+}

@@ -1,0 +1,54 @@
+import type { CheckoutsTable } from '../adapters/checkouts.ts';
+import type { Mailer } from '../adapters/mailer.ts';
+import type { OrdersTable } from '../adapters/orders.ts';
+import { isMailOver } from '../domain/mail-record.ts';
+import { mailOrderOf } from '../domain/mail-of-order.ts';
+import { renderConfirmation } from '../domain/mail/render-mail.ts';
+import type { MailRecipient, Order } from '../domain/order.ts';
+import { enterRun } from '../settlement/enter-run.ts';
+import type { StepInput } from '../platform/task-handler.ts';
+import { deliverMail } from './deliver-mail.ts';
+
+const CONFIRMATION = 'confirmation';
+
+export interface NotifyDependencies {
+  readonly checkouts: CheckoutsTable;
+  readonly orders: OrdersTable;
+  readonly mailer: Mailer;
+  readonly addressOf: (order: Order) => string;
+}
+
+/**
+ * The confirmation mail to one recipient. When both are on record, nothing is left to do for the checkout and it leaves
+ * the index of what is due; the two run side by side, and whoever comes second sees both.
+ *
+ * @throws MailUnavailable when the mail was not sent; retried by the state machine, and never undoes the order
+ */
+export async function notifyOfOrder(
+  input: StepInput,
+  recipient: MailRecipient,
+  deps: NotifyDependencies,
+): Promise<void> {
+  await enterRun(input, { ...deps, now: Date.now() });
+  const order = await requireOrder(input.checkoutId, deps.orders);
+  await deliverMail(
+    {
+      order,
+      recipient,
+      kind: CONFIRMATION,
+      to: deps.addressOf(order),
+      mail: renderConfirmation(mailOrderOf(order), recipient),
+    },
+    deps,
+  );
+  const { notifications } = await requireOrder(input.checkoutId, deps.orders);
+  if (isMailOver(notifications.customer[CONFIRMATION]) && isMailOver(notifications.admin[CONFIRMATION])) {
+    await deps.checkouts.leaveIndex(input.checkoutId);
+  }
+}
+
+async function requireOrder(id: string, orders: OrdersTable): Promise<Order> {
+  const order = await orders.find(id);
+  if (order === undefined) throw new Error(`There is no order ${id}`);
+  return order;
+}

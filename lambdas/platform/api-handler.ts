@@ -1,0 +1,119 @@
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import middy from '@middy/core';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { TransientFault } from '../domain/errors.ts';
+import { languageOf, type Language } from '../domain/language.ts';
+import { MESSAGES, sentenceOf, type MessageCode } from '../domain/messages.ts';
+import { logger, metrics } from './powertools.ts';
+
+/** What a route answers; the envelope is put around it here. */
+export interface Answer {
+  readonly status: number;
+  readonly data?: unknown;
+  readonly links?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** An answer that is an error: thrown anywhere below a route, and the only kind whose text a client sees. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly code: MessageCode;
+  readonly details: unknown;
+  readonly links: Readonly<Record<string, string>> | undefined;
+
+  constructor(code: MessageCode, details: unknown = null, options: { links?: Readonly<Record<string, string>> } = {}) {
+    super(code);
+    this.code = code;
+    this.details = details;
+    this.links = options.links;
+  }
+}
+
+export interface ApiRequest {
+  readonly event: APIGatewayProxyEventV2;
+  readonly language: Language;
+  /** A header by its lower-case name. */
+  readonly header: (name: string) => string | undefined;
+  /** A path parameter; the route's key says which there are. */
+  readonly path: (name: string) => string;
+}
+
+const MAX_BODY_BYTES = 16 * 1024;
+
+/** The JSON body of a request. @throws Problem unsupported_media_type, request_too_large, invalid_request */
+export function jsonBody({ event, header, language }: ApiRequest): unknown {
+  if (!/^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(header('content-type') ?? '')) {
+    throw new Problem('unsupported_media_type');
+  }
+  const text = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
+  if (text.length > MAX_BODY_BYTES) throw new Problem('request_too_large', { maxBytes: MAX_BODY_BYTES });
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(text));
+  } catch {
+    const sentence = { sv: 'Innehållet är inte giltig JSON.', en: 'The body is not valid JSON.' };
+    throw new Problem('invalid_request', [{ field: '', message: sentence[language] }]);
+  }
+}
+
+/**
+ * Wraps a route: correlation ids, one metric per result (`CheckoutAnswered`, `…Refused`, `…Failed`), the envelope around
+ * every answer, and the one map from errors to statuses. What is not a Problem is ours to mend: the customer gets
+ * `internal` or `busy`, and the log gets the error.
+ */
+export function apiHandler(name: string, route: (request: ApiRequest) => Promise<Answer>) {
+  const handle = async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
+    const language = languageOf(event.headers['accept-language']);
+    logger.appendKeys({ route: name });
+    try {
+      const answer = await route({
+        event,
+        language,
+        header: (key) => event.headers[key],
+        path: (key) => event.pathParameters?.[key] ?? '',
+      });
+      metrics.addMetric(`${name}Answered`, MetricUnit.Count, 1);
+      return respond(language, answer, null);
+    } catch (error) {
+      const problem = problemOf(error);
+      const { status } = MESSAGES[problem.code];
+      metrics.addMetric(status >= 500 ? `${name}Failed` : `${name}Refused`, MetricUnit.Count, 1);
+      if (problem === error) logger.info(`${name} refused`, { code: problem.code });
+      else logger.error(`${name} failed`, error as Error);
+      const { code, details } = problem;
+      return respond(
+        language,
+        { status, ...(problem.links === undefined ? {} : { links: problem.links }) },
+        { code, message: sentenceOf(code, details, language), details },
+      );
+    }
+  };
+  return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Error>()
+    .use(injectLambdaContext(logger, { resetKeys: true }))
+    .use(logMetrics(metrics))
+    .handler(handle);
+}
+
+function problemOf(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  return new Problem(error instanceof TransientFault ? 'busy' : 'internal');
+}
+
+function respond(
+  language: Language,
+  { status, data, links, headers }: Answer,
+  error: object | null,
+): APIGatewayProxyStructuredResultV2 {
+  return {
+    statusCode: status,
+    headers: {
+      'content-type': 'application/json; charset=utf-8',
+      'content-language': language,
+      'cache-control': 'no-store',
+      ...(status === 503 ? { 'retry-after': '5' } : {}),
+      ...headers,
+    },
+    body: JSON.stringify({ data: data ?? null, meta: { now: new Date().toISOString() }, links: links ?? null, error }),
+  };
+}

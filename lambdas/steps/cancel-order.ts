@@ -1,0 +1,124 @@
+import * as z from 'zod';
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { CheckoutsTable } from '../adapters/checkouts.ts';
+import type { Documents } from '../adapters/documents.ts';
+import type { OrdersTable } from '../adapters/orders.ts';
+import type { ProductsTable } from '../adapters/products.ts';
+import type { ReservationsTable } from '../adapters/reservations.ts';
+import { transact } from '../adapters/transaction.ts';
+import type { Checkout } from '../domain/checkout.ts';
+import { OrderActive, PaymentArrived, PaymentUnsettled, StockContention } from '../domain/errors.ts';
+import type { Order } from '../domain/order.ts';
+import { isUnpaid } from '../domain/outcome.ts';
+import { cancelReason, type CaughtError, type Reason } from '../domain/reason.ts';
+import { refusalOf } from '../domain/refusal.ts';
+import { releasedStatus } from '../domain/reservation.ts';
+import { connect, documents } from '../platform/connect.ts';
+import { logger, metrics } from '../platform/powertools.ts';
+import { CaughtErrorSchema, StepInputSchema, taskHandler } from '../platform/task-handler.ts';
+import { enterRun } from '../settlement/enter-run.ts';
+
+const InputSchema = StepInputSchema.extend({ caught: CaughtErrorSchema.nullable() });
+
+interface Dependencies {
+  readonly documents: Documents;
+  readonly checkouts: CheckoutsTable;
+  readonly orders: OrdersTable;
+  readonly products: ProductsTable;
+  readonly reservations: ReservationsTable;
+}
+
+const CANCEL_TRIES = 5;
+
+/**
+ * Nobody paid, for certain: the pieces are free again, the order is invalid with its reason, and a customer who has no
+ * answer yet gets the refusal, all in one transaction. Copes with there being no order or no hold; already invalid
+ * counts as done. This is what undoes CreateOrder and ReserveStock.
+ *
+ * @returns why the order was cancelled; null when the checkout had ended before
+ * @throws PaymentArrived when the record says PAID
+ * @throws PaymentUnsettled when Swish was asked and nobody knows yet, or the money does not match
+ * @throws OrderActive when the order is active: an operator said so
+ */
+export async function cancelOrder(
+  input: z.output<typeof InputSchema>,
+  deps: Dependencies,
+): Promise<{ reason: Reason | null }> {
+  await enterRun(input, { ...deps, now: Date.now() });
+  for (let attempt = 0; attempt < CANCEL_TRIES; attempt++) {
+    const [checkout, order] = await Promise.all([
+      deps.checkouts.find(input.checkoutId),
+      deps.orders.find(input.checkoutId),
+    ]);
+    if (checkout === undefined) throw new Error(`There is no checkout ${input.checkoutId}`);
+    if (order?.status === 'active') throw new OrderActive('order_active');
+    if (checkout.ending !== undefined || order?.status === 'invalid') return { reason: null };
+    requireUnpaid(checkout);
+    const reason = cancelReason(checkout, input.caught);
+    const failures = await transact(
+      deps.documents,
+      await cancellingParts(checkout, order, { reason, caught: input.caught }, deps),
+    );
+    if (failures.size === 0) {
+      metrics.addMetric('OrderCancelled', MetricUnit.Count, 1);
+      logger.info('Order cancelled', { reason });
+      return { reason };
+    }
+  }
+  throw new StockContention(`Order ${input.checkoutId} kept changing while it was being cancelled`);
+}
+
+function requireUnpaid(checkout: Checkout): void {
+  if (checkout.outcome === 'PAID') throw new PaymentArrived('payment_arrived');
+  const neverAsked = checkout.askedAt === undefined && checkout.outcome === undefined;
+  if (!neverAsked && !isUnpaid(checkout.outcome)) throw new PaymentUnsettled('payment_unsettled');
+}
+
+async function cancellingParts(
+  checkout: Checkout,
+  order: Order | undefined,
+  why: { readonly reason: Reason; readonly caught: CaughtError | null },
+  deps: Dependencies,
+) {
+  const now = Date.now();
+  const lines = checkout.request.cart;
+  const rows = await deps.reservations.find(
+    checkout.id,
+    lines.map(({ id }) => id),
+  );
+  // Every line says what was read of it: a release of that very row, or that there is nothing to release.
+  const lineParts = lines.flatMap(({ id }) => {
+    const row = rows.get(id);
+    if (row?.status !== 'active' || row.counted !== true) {
+      return [[`hold ${id}`, deps.reservations.notHeld(id, checkout.id)] as const];
+    }
+    return [
+      [`hold ${id}`, deps.reservations.release(row, releasedStatus(row, now))] as const,
+      [`stock ${id}`, deps.products.release(id, row.quantity)] as const,
+    ];
+  });
+  const refusal = checkout.instructions === undefined ? refusalOf(why.reason, checkout, why.caught) : undefined;
+  return {
+    checkout: deps.checkouts.cancel(checkout.id, why.reason, refusal, now),
+    order:
+      order === undefined
+        ? deps.orders.missing(checkout.id)
+        : deps.orders.cancel(order, {
+            reason: why.reason,
+            outcome: checkout.outcome,
+            detail: checkout.outcomeDetail,
+            now,
+          }),
+    ...Object.fromEntries(lineParts),
+  };
+}
+
+const dependencies: Dependencies = {
+  documents: documents(),
+  checkouts: connect.checkouts(),
+  orders: connect.orders(),
+  products: connect.products(),
+  reservations: connect.reservations(),
+};
+
+export const handler = taskHandler('CancelOrder', InputSchema, (input) => cancelOrder(input, dependencies));

@@ -1,0 +1,80 @@
+import * as z from 'zod';
+import type { CheckoutsTable } from '../adapters/checkouts.ts';
+import type { Documents } from '../adapters/documents.ts';
+import type { Mailer } from '../adapters/mailer.ts';
+import type { OrdersTable } from '../adapters/orders.ts';
+import type { ReservationsTable } from '../adapters/reservations.ts';
+import { transact } from '../adapters/transaction.ts';
+import { StockContention } from '../domain/errors.ts';
+import { renderAttention } from '../domain/mail/render-mail.ts';
+import { FLAGGED_DUE_SECONDS, FLAGGED_HOLD_SECONDS } from '../domain/timing.ts';
+import { deliverMail } from '../notification/deliver-mail.ts';
+import { connect, documents } from '../platform/connect.ts';
+import { environment } from '../platform/environment.ts';
+import { StepInputSchema, taskHandler } from '../platform/task-handler.ts';
+import { enterRun } from '../settlement/enter-run.ts';
+import { extendedHolds } from '../settlement/extend-holds.ts';
+
+const InputSchema = StepInputSchema.extend({ reason: z.string().min(1) });
+
+interface Dependencies {
+  readonly documents: Documents;
+  readonly checkouts: CheckoutsTable;
+  readonly orders: OrdersTable;
+  readonly reservations: ReservationsTable;
+  readonly mailer: Mailer;
+  readonly adminAddress: string;
+}
+
+const FLAG_TRIES = 5;
+
+/**
+ * A person must act. Says so on the checkout, keeps its pieces for two weeks, and tells the admin.
+ *
+ * @throws MailUnavailable when the admin could not be told; the flag stands whatever becomes of the mail
+ */
+export async function flagAttention(input: z.output<typeof InputSchema>, deps: Dependencies): Promise<void> {
+  await enterRun(input, { ...deps, now: Date.now() });
+  await flag(input.checkoutId, input.reason, deps);
+  const order = await deps.orders.find(input.checkoutId);
+  if (order === undefined) return; // Flagged before there was an order: the record and the red execution tell.
+  await deliverMail(
+    {
+      order,
+      recipient: 'admin',
+      kind: `attention_${input.reason}`,
+      to: deps.adminAddress,
+      mail: renderAttention({ orderId: order.id, orderNumber: order.number, reason: input.reason, at: Date.now() }),
+    },
+    deps,
+  );
+}
+
+async function flag(id: string, reason: string, deps: Dependencies): Promise<void> {
+  for (let attempt = 0; attempt < FLAG_TRIES; attempt++) {
+    const checkout = await deps.checkouts.find(id);
+    if (checkout === undefined) throw new Error(`There is no checkout ${id}`);
+    const now = Date.now();
+    const holdUntil = now + FLAGGED_HOLD_SECONDS * 1000;
+    const failures = await transact(deps.documents, {
+      checkout: deps.checkouts.flag(id, checkout.attention ?? { reason, at: now }, {
+        dueAt: now + FLAGGED_DUE_SECONDS * 1000,
+        holdUntil,
+      }),
+      ...(await extendedHolds(checkout, holdUntil, deps.reservations)),
+    });
+    if (failures.size === 0) return;
+  }
+  throw new StockContention(`Checkout ${id} kept changing while it was being flagged`);
+}
+
+const dependencies: Dependencies = {
+  documents: documents(),
+  checkouts: connect.checkouts(),
+  orders: connect.orders(),
+  reservations: connect.reservations(),
+  mailer: connect.mailer(),
+  adminAddress: environment('ADMIN_EMAIL'),
+};
+
+export const handler = taskHandler('FlagAttention', InputSchema, (input) => flagAttention(input, dependencies));

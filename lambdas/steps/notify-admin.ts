@@ -1,0 +1,17 @@
+import { notifyOfOrder } from '../notification/notify-of-order.ts';
+import { connect } from '../platform/connect.ts';
+import { environment } from '../platform/environment.ts';
+import { StepInputSchema, taskHandler } from '../platform/task-handler.ts';
+
+const adminAddress = environment('ADMIN_EMAIL');
+
+const dependencies = {
+  checkouts: connect.checkouts(),
+  orders: connect.orders(),
+  mailer: connect.mailer(),
+  addressOf: () => adminAddress,
+};
+
+export const handler = taskHandler('NotifyAdmin', StepInputSchema, (input) =>
+  notifyOfOrder(input, 'admin', dependencies),
+);
