@@ -256,7 +256,7 @@ export function checkoutsTable(documents: Documents, tableName: string) {
     /** A person must act. Kept without end until then; a flag that stands keeps its reason and time. */
     flag: (
       id: string,
-      attention: { reason: string; at: number },
+      attention: NonNullable<Checkout['attention']>,
       until: { dueAt: number; holdUntil: number },
     ): WriteItem =>
       part(

@@ -1,3 +1,4 @@
+import type { AttentionReason } from './attention.ts';
 import type { Language } from './language.ts';
 import type { Ore } from './money.ts';
 import type { OutcomeDetail, RecordedOutcome } from './outcome.ts';
@@ -94,8 +95,12 @@ export interface Checkout {
   readonly refusal?: { readonly code: string; readonly details: Readonly<Record<string, unknown>> };
   readonly successor?: string;
   readonly refund?: { readonly reason: string; readonly begunAt: number };
-  readonly attention?: { readonly reason: string; readonly at: number };
-  readonly attentionHistory?: readonly { readonly reason: string; readonly at: number; readonly until: number }[];
+  readonly attention?: { readonly reason: AttentionReason; readonly at: number };
+  readonly attentionHistory?: readonly {
+    readonly reason: AttentionReason;
+    readonly at: number;
+    readonly until: number;
+  }[];
   readonly expiresAt?: number;
 }
 

@@ -89,7 +89,7 @@ export function apiHandler(name: string, route: (request: ApiRequest) => Promise
       );
     }
   };
-  return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Error>()
+  return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
     .use(injectLambdaContext(logger, { resetKeys: true }))
     .use(logMetrics(metrics))
     .handler(handle);

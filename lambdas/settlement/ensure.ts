@@ -8,9 +8,6 @@ import { FLAGGED_DUE_SECONDS, FLAGGED_HOLD_SECONDS } from '../domain/timing.ts';
 
 export type Ensured = 'signalled' | 'closed' | 'flagged' | 'nothing';
 
-/** Why a checkout is flagged whose money came after its order had ended. */
-export const LATE_PAYMENT = 'late_payment';
-
 /**
  * Makes what the record says happen, for duplicates too: an unanswered token is answered with the outcome, and money
  * for a checkout that has ended unpaid is put before a person. Safe to call at any time, by anyone, any number of times.
@@ -33,7 +30,7 @@ export async function ensure(
     if (answer === 'taken') return 'signalled';
   }
   if (isLateMoney(checkout)) {
-    const attention = { reason: LATE_PAYMENT, at: deps.now };
+    const attention = { reason: 'late_payment' as const, at: deps.now };
     await transact(deps.documents, {
       checkout: deps.checkouts.flag(checkoutId, attention, {
         dueAt: deps.now + FLAGGED_DUE_SECONDS * 1000,

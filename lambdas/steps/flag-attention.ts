@@ -5,6 +5,7 @@ import type { Mailer } from '../adapters/mailer.ts';
 import type { OrdersTable } from '../adapters/orders.ts';
 import type { ReservationsTable } from '../adapters/reservations.ts';
 import { transact } from '../adapters/transaction.ts';
+import { ATTENTION_REASONS, type AttentionReason } from '../domain/attention.ts';
 import { StockContention } from '../domain/errors.ts';
 import { renderAttention } from '../domain/mail/render-mail.ts';
 import { FLAGGED_DUE_SECONDS, FLAGGED_HOLD_SECONDS } from '../domain/timing.ts';
@@ -15,7 +16,7 @@ import { StepInputSchema, taskHandler } from '../platform/task-handler.ts';
 import { enterRun } from '../settlement/enter-run.ts';
 import { extendedHolds } from '../settlement/extend-holds.ts';
 
-const InputSchema = StepInputSchema.extend({ reason: z.string().min(1) });
+const InputSchema = StepInputSchema.extend({ reason: z.enum(ATTENTION_REASONS) });
 
 interface Dependencies {
   readonly documents: Documents;
@@ -50,7 +51,7 @@ export async function flagAttention(input: z.output<typeof InputSchema>, deps: D
   );
 }
 
-async function flag(id: string, reason: string, deps: Dependencies): Promise<void> {
+async function flag(id: string, reason: AttentionReason, deps: Dependencies): Promise<void> {
   for (let attempt = 0; attempt < FLAG_TRIES; attempt++) {
     const checkout = await deps.checkouts.find(id);
     if (checkout === undefined) throw new Error(`There is no checkout ${id}`);

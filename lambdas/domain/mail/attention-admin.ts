@@ -1,6 +1,7 @@
+import type { AttentionReason } from '../attention.ts';
 import { formatTime } from './format.ts';
 import type { Block, MailDocument } from './mail-document.ts';
-import { charactersOf, oneLine } from './plain-text.ts';
+import { oneLine } from './plain-text.ts';
 import { ATTENTION_ADVICE, ATTENTION_STEPS, ATTENTION_TEXTS as texts } from './texts.ts';
 
 /** A checkout that was flagged for a person. Nothing here is about the customer. */
@@ -8,22 +9,17 @@ export interface AttentionInput {
   readonly orderId: string;
   /** Absent when the checkout stopped before it had an order. */
   readonly orderNumber?: string | undefined;
-  /** An outcome (`MISMATCH`), an error name (`StockShort`), or a sentence for the engineer. */
-  readonly reason: string;
+  readonly reason: AttentionReason;
   /** Epoch milliseconds. */
   readonly at: number;
   /** Where to look at the execution; left out unless it is an http(s) address. */
   readonly opsUrl?: string | undefined;
 }
 
-/** An error's text can be pages long; the record has the whole of it. */
-const LONGEST_REASON = 300;
-
 /** Tells the admin which order stopped, why, and what to look at. */
 export function attentionForAdmin(input: AttentionInput): MailDocument {
   const orderId = oneLine(input.orderId);
   const orderNumber = oneLine(input.orderNumber ?? '');
-  const reason = shorten(oneLine(input.reason));
   const name = orderNumber === '' ? orderId : orderNumber;
   const links: readonly Block[] = isWebAddress(input.opsUrl)
     ? [{ kind: 'link', label: texts.openOps, url: input.opsUrl }]
@@ -40,29 +36,16 @@ export function attentionForAdmin(input: AttentionInput): MailDocument {
         facts: [
           { label: texts.orderNumber, value: orderNumber === '' ? texts.noOrderNumber : orderNumber },
           { label: texts.orderId, value: orderId },
-          { label: texts.reason, value: reason },
+          { label: texts.reason, value: input.reason },
           { label: texts.flaggedAt, value: formatTime(input.at, 'sv') },
         ],
       },
       { kind: 'heading', text: texts.whatToLookAt },
-      { kind: 'steps', steps: [...adviceFor(reason), ...ATTENTION_STEPS] },
+      { kind: 'steps', steps: [ATTENTION_ADVICE[input.reason], ...ATTENTION_STEPS] },
       ...links,
     ],
     footer: [texts.footer],
   };
-}
-
-/** Matched as a whole word, so that `StockShort: …` finds its advice as well. */
-function adviceFor(reason: string): readonly string[] {
-  const words = new Set(reason.split(/\W+/));
-  return Object.entries(ATTENTION_ADVICE)
-    .filter(([cause]) => words.has(cause))
-    .map(([, advice]) => advice);
-}
-
-function shorten(text: string): string {
-  const characters = charactersOf(text);
-  return characters.length <= LONGEST_REASON ? text : `${characters.slice(0, LONGEST_REASON - 1).join('')}…`;
 }
 
 const isWebAddress = (url: string | undefined): url is string =>

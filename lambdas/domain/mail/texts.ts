@@ -1,3 +1,4 @@
+import type { AttentionReason } from '../attention.ts';
 import type { Language } from '../language.ts';
 import { SHOP } from './theme.ts';
 
@@ -139,18 +140,26 @@ export const ATTENTION_TEXTS = {
   footer: 'Till butikens ansvariga. Mejlet innehåller med avsikt inga uppgifter om kunden.',
 } as const;
 
-/** Advice by what stopped the flow: the outcome of the payment or the name of the error. */
-export const ATTENTION_ADVICE: Readonly<Record<string, string>> = {
-  MISMATCH:
-    'Betalningen hos Swish har ett annat belopp, en annan valuta eller en annan mottagare än det som begärdes. Jämför betalningen med ordern innan något skickas eller återbetalas.',
-  UNKNOWN:
+/** What to look at first, by why the checkout was flagged. */
+export const ATTENTION_ADVICE: Readonly<Record<AttentionReason, string>> = {
+  payment_unclear:
     'Swish har inte kunnat säga om betalningen gick igenom. Leta efter betalningen i bankens eller Swish företagsvy, på beloppet och ordernumret.',
-  HoldGone:
+  payment_mismatch:
+    'Betalningen hos Swish har ett annat belopp, en annan valuta eller en annan mottagare än det som begärdes. Jämför betalningen med ordern innan något skickas eller återbetalas.',
+  late_payment:
+    'Pengarna kom efter att ordern hade avslutats som obetald. Kontrollera om varorna finns kvar: antingen packas ordern eller så återbetalas kunden.',
+  hold_gone:
     'Pengarna kom, men varorna är inte längre reserverade för ordern. Kontrollera om de finns kvar: antingen packas ordern eller så återbetalas kunden.',
-  StockShort:
+  stock_short:
     'Pengarna kom, men lagret är mindre än det som är reserverat. Räkna lagret: antingen packas ordern eller så återbetalas kunden.',
-  Superseded:
+  superseded:
     'Kunden har gjort ett nyare försök för samma varukorg. Kontrollera om båda är betalda: då ska den ena återbetalas.',
+  refund_begun: 'Pengarna kom, men en återbetalning har redan påbörjats. Kontrollera att den blir klar.',
+  confirm_failed:
+    'Pengarna kom, men ordern gick inte att bekräfta trots många försök. Se felet i körningen och starta nästa körning när det är åtgärdat.',
+  cancel_failed:
+    'Ordern är inte betald, men gick inte att avsluta trots många försök. Varorna är fortfarande reserverade.',
+  unknown_kind: 'Körningen startades med en indata som flödet inte känner till.',
 };
 
 export const ATTENTION_STEPS: readonly string[] = [

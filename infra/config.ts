@@ -1,0 +1,166 @@
+/**
+ * Everything that differs between environments, in one place, checked when the stack is synthesised. Values under
+ * `smultron.example` are placeholders: they make the stack complete, but belong to nobody and receive no mail.
+ */
+import * as z from 'zod';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { SynthesisError } from './synthesis-error.ts';
+import { tableKeys } from './tables.ts';
+
+export const environmentNames = ['dev', 'stage', 'prod', 'local'] as const;
+export type EnvironmentName = (typeof environmentNames)[number];
+
+const address = z.email('must be a plain mail address, without a display name');
+const retentionDays = Object.values(RetentionDays).filter((value) => typeof value === 'number');
+const domainName = /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/;
+
+const configurationSchema = z.strictObject({
+  region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AWS region such as eu-north-1'),
+  swish: z.strictObject({
+    /** `mock` is the rollback switch: no new payment is asked for, payments already open are finished. */
+    environment: z.enum(['mock', 'mss', 'sandbox', 'production']),
+    payeeAlias: z.string().regex(/^123\d{7}$/, 'must be a Swish number of 10 digits that begins with 123'),
+  }),
+  /** Where the Swish app sends the customer back to; a path is taken to be on the API's own origin. */
+  shopReturnUrl: z
+    .string()
+    .regex(/^(https:\/\/|\/)/, 'must begin with https://, or with / for a page beside the API')
+    .includes('{id}', { error: 'must contain {id}, which becomes the checkout id' }),
+  mail: z.strictObject({ from: address, replyTo: address, admin: address }),
+  corsOrigins: z.array(z.string().regex(/^https?:\/\/[^/*]+$/, 'must be an origin such as https://www.example.com')),
+  /**
+   * Tables that exist already, by their names; all others are created. A table used this way must have the keys,
+   * indexes, time to live and stream that `tables.ts` lists: nothing here can check or add them.
+   */
+  existingTables: z
+    .partialRecord(z.enum(tableKeys), z.string().regex(/^[\w.-]{3,255}$/, 'must be the name of a table'))
+    .default({}),
+  /** The public name of the API, instead of the one that API Gateway makes up. */
+  apiDomain: z
+    .strictObject({
+      name: z.string().regex(domainName, 'must be a host name such as api.example.com'),
+      certificateArn: z.string().startsWith('arn:', { error: 'must be the ARN of a certificate in the same region' }),
+    })
+    .optional(),
+  logLevel: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']),
+  logRetentionDays: z
+    .number()
+    .refine((days) => retentionDays.includes(days), `must be one of ${retentionDays.join(', ')} (CloudWatch Logs)`),
+  /** Of the whole API; what is over it gets 429 from the gateway. */
+  throttle: z.strictObject({ requestsPerSecond: z.int().positive(), burst: z.int().positive() }),
+});
+
+/** As written below; `existingTables` and `apiDomain` may be left out. */
+export type ConfigurationInput = z.input<typeof configurationSchema>;
+
+export type Configuration = z.output<typeof configurationSchema> & {
+  readonly environment: EnvironmentName;
+  /** Whether tables and logs outlive the stack. */
+  readonly keepsData: boolean;
+};
+
+const placeholderMail = {
+  from: 'order@smultron.example',
+  replyTo: 'kundservice@smultron.example',
+  admin: 'admin@smultron.example',
+};
+
+/** The Swish number of the Merchant Swish Simulator's public test certificate. */
+const simulatorPayee = '1234679304';
+
+export const configurations: Readonly<Record<EnvironmentName, ConfigurationInput>> = {
+  dev: {
+    region: 'eu-north-1',
+    swish: { environment: 'mss', payeeAlias: simulatorPayee },
+    shopReturnUrl: 'https://dev.smultron.example/kassa/{id}',
+    mail: placeholderMail,
+    corsOrigins: ['https://dev.smultron.example', 'http://localhost:3000'],
+    logLevel: 'DEBUG',
+    logRetentionDays: 14,
+    throttle: { requestsPerSecond: 50, burst: 100 },
+  },
+  stage: {
+    region: 'eu-north-1',
+    swish: { environment: 'mss', payeeAlias: simulatorPayee },
+    shopReturnUrl: 'https://stage.smultron.example/kassa/{id}',
+    mail: placeholderMail,
+    corsOrigins: ['https://stage.smultron.example'],
+    logLevel: 'INFO',
+    logRetentionDays: 30,
+    throttle: { requestsPerSecond: 200, burst: 500 },
+  },
+  prod: {
+    region: 'eu-north-1',
+    swish: { environment: 'production', payeeAlias: '1230000000' },
+    shopReturnUrl: 'https://www.smultron.example/kassa/{id}',
+    mail: placeholderMail,
+    corsOrigins: ['https://www.smultron.example', 'https://smultron.example'],
+    logLevel: 'INFO',
+    logRetentionDays: 180,
+    throttle: { requestsPerSecond: 500, burst: 1000 },
+  },
+  local: {
+    region: 'eu-north-1',
+    swish: { environment: 'mock', payeeAlias: simulatorPayee },
+    shopReturnUrl: '/?order={id}',
+    mail: placeholderMail,
+    corsOrigins: ['http://127.0.0.1:3000', 'http://localhost:3000'],
+    logLevel: 'INFO',
+    logRetentionDays: 1,
+    throttle: { requestsPerSecond: 500, burst: 1000 },
+  },
+};
+
+/**
+ * The checked configuration of an environment. A wrong, missing or unknown value is a `SynthesisError` that names the
+ * environment and the field and says what is expected.
+ */
+export function readConfiguration(
+  environment: unknown,
+  values: Readonly<Record<EnvironmentName, unknown>> = configurations,
+): Configuration {
+  const name = environmentNames.find((known) => known === environment);
+  if (name === undefined) {
+    throw new SynthesisError(
+      `There is no environment ${JSON.stringify(environment)}: choose one with --context environment=${environmentNames.join('|')}`,
+    );
+  }
+  const parsed = configurationSchema.safeParse(values[name]);
+  const problems = parsed.success
+    ? contradictions(name, parsed.data)
+    : parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'the whole value'}: ${message}`);
+  if (problems.length > 0 || !parsed.success) {
+    throw new SynthesisError(`The configuration of "${name}" in infra/config.ts is wrong. ${problems.join('. ')}`);
+  }
+  return { ...parsed.data, environment: name, keepsData: name === 'prod' };
+}
+
+/** What each value allows but the environment does not. */
+function contradictions(name: EnvironmentName, configuration: z.output<typeof configurationSchema>): string[] {
+  const { swish, shopReturnUrl, corsOrigins } = configuration;
+  const problems: string[] = [];
+  if (name === 'prod' && swish.environment !== 'production' && swish.environment !== 'mock') {
+    problems.push(`swish.environment: "${swish.environment}" takes no money, so prod would give its goods away`);
+  }
+  if (name !== 'prod' && swish.environment === 'production') {
+    problems.push('swish.environment: only prod may take real money');
+  }
+  if (name === 'local' && swish.environment !== 'mock') {
+    problems.push('swish.environment: local pays with the simulator on the same machine, which is "mock"');
+  }
+  if (name !== 'local' && shopReturnUrl.startsWith('/')) {
+    problems.push('shopReturnUrl: must be a whole https address, since the shop is not served beside the API');
+  }
+  if ((name === 'stage' || name === 'prod') && corsOrigins.some((origin) => origin.startsWith('http:'))) {
+    problems.push('corsOrigins: a shop that customers visit is served over https only');
+  }
+  return problems;
+}
+
+/** Values that were never filled in, by field: with these a real shop's mails and pages do not work. */
+export function placeholdersIn(configuration: Configuration): string[] {
+  const { mail, shopReturnUrl, swish } = configuration;
+  const fields = { 'mail.from': mail.from, 'mail.replyTo': mail.replyTo, 'mail.admin': mail.admin, shopReturnUrl };
+  const found = Object.entries(fields).flatMap(([field, value]) => (/\.example\b/.test(value) ? [field] : []));
+  return swish.payeeAlias === '1230000000' ? [...found, 'swish.payeeAlias'] : found;
+}

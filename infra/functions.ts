@@ -1,0 +1,238 @@
+/**
+ * The functions as data: what each one is called, serves, needs and may do. A function may do exactly what stands
+ * here and nothing else, and learns a table's name from the same line that lets it reach the table.
+ *
+ * A transaction needs the actions of its parts: Put → PutItem, Update → UpdateItem, Delete → DeleteItem,
+ * ConditionCheck → ConditionCheckItem, TransactGetItems → GetItem.
+ */
+import type { TableTarget } from './tables.ts';
+
+export type TableAction =
+  'BatchGetItem' | 'ConditionCheckItem' | 'DeleteItem' | 'GetItem' | 'PutItem' | 'Query' | 'Scan' | 'UpdateItem';
+
+/**
+ * What a function may do beside its tables. The names are IAM's; each comes with the variable that it needs
+ * (STATE_MACHINE_ARN, FROM_EMAIL).
+ */
+export type Permission = 'ses:SendEmail' | 'states:SendTaskSuccess' | 'states:StartExecution';
+
+/** Variables that a function must ask for; those of tables and permissions come by themselves. */
+export type Variable =
+  | 'ADMIN_EMAIL'
+  | 'API_URL'
+  | 'REPLY_TO_EMAIL'
+  | 'SHOP_RETURN_URL'
+  | 'SWISH_CALLBACK_URL'
+  | 'SWISH_ENVIRONMENT'
+  | 'SWISH_MOCK_URL'
+  | 'SWISH_PAYEE_ALIAS';
+
+export interface FunctionDefinition {
+  /** Construct id and, for a step, the name of the state that it serves. */
+  readonly name: string;
+  /** File that exports `handler`, from the project's root. */
+  readonly entry: string;
+  /** Route of the HTTP API: `POST /v1/checkout`, or `$default`. A function without one is a step. */
+  readonly route?: string;
+  readonly timeoutSeconds: number;
+  readonly memoryMb: number;
+  readonly tables: Partial<Readonly<Record<TableTarget, readonly TableAction[]>>>;
+  readonly variables: readonly Variable[];
+  readonly permissions: readonly Permission[];
+}
+
+const memoryMb = 512;
+/** Before the customer has an answer: a step that hangs must leave time for another try. */
+const briefly = { timeoutSeconds: 10, memoryMb };
+/** A PUT to Swish ends within 20 s, and its function must outlive it. */
+const withSwish = { timeoutSeconds: 30, memoryMb };
+/** The checkout endpoint waits 8 s for the flow; the gateway gives an answer up after 30 s. */
+const answering = { timeoutSeconds: 15, memoryMb };
+
+const nothing = { tables: {}, variables: [], permissions: [] } as const;
+const toAskSwish = ['SWISH_ENVIRONMENT', 'SWISH_MOCK_URL', 'SWISH_PAYEE_ALIAS'] as const;
+
+/** Every step reads the checkout, and a later run writes its number on it. */
+const entering = { checkouts: ['GetItem', 'UpdateItem'] } as const;
+
+const steps: readonly FunctionDefinition[] = [
+  {
+    ...nothing,
+    ...briefly,
+    name: 'ValidateCart',
+    entry: 'lambdas/steps/validate-cart.ts',
+    tables: { ...entering, products: ['BatchGetItem'], shipment: ['Scan'] },
+  },
+  {
+    ...nothing,
+    ...briefly,
+    name: 'RejectCheckout',
+    entry: 'lambdas/steps/reject-checkout.ts',
+    tables: entering,
+  },
+  {
+    ...nothing,
+    ...briefly,
+    name: 'CreateOrder',
+    entry: 'lambdas/steps/create-order.ts',
+    tables: {
+      ...entering,
+      orderNumbers: ['UpdateItem'],
+      orders: ['PutItem'],
+      products: ['BatchGetItem'],
+      shipment: ['Scan'],
+    },
+  },
+  {
+    ...nothing,
+    ...briefly,
+    name: 'ReserveStock',
+    entry: 'lambdas/steps/reserve-stock.ts',
+    tables: { ...entering, products: ['BatchGetItem', 'UpdateItem'], reservations: ['PutItem'] },
+  },
+  {
+    ...nothing,
+    ...withSwish,
+    name: 'RequestPayment',
+    entry: 'lambdas/steps/request-payment.ts',
+    tables: { ...entering, orders: ['ConditionCheckItem'] },
+    variables: [...toAskSwish, 'SWISH_CALLBACK_URL'],
+    permissions: ['states:SendTaskSuccess'],
+  },
+  {
+    ...nothing,
+    ...withSwish,
+    name: 'SettlePayment',
+    entry: 'lambdas/steps/settle-payment.ts',
+    tables: { ...entering, reservations: ['BatchGetItem', 'UpdateItem'] },
+    variables: toAskSwish,
+  },
+  {
+    ...nothing,
+    ...briefly,
+    name: 'ConfirmOrder',
+    entry: 'lambdas/steps/confirm-order.ts',
+    tables: {
+      ...entering,
+      orders: ['GetItem', 'UpdateItem'],
+      products: ['UpdateItem'],
+      reservations: ['BatchGetItem', 'UpdateItem'],
+    },
+  },
+  {
+    ...nothing,
+    ...briefly,
+    name: 'CancelOrder',
+    entry: 'lambdas/steps/cancel-order.ts',
+    tables: {
+      ...entering,
+      orders: ['ConditionCheckItem', 'GetItem', 'UpdateItem'],
+      products: ['UpdateItem'],
+      reservations: ['BatchGetItem', 'ConditionCheckItem', 'UpdateItem'],
+    },
+  },
+  {
+    ...nothing,
+    ...briefly,
+    name: 'NotifyCustomer',
+    entry: 'lambdas/steps/notify-customer.ts',
+    tables: { ...entering, orders: ['GetItem', 'UpdateItem'] },
+    variables: ['REPLY_TO_EMAIL'],
+    permissions: ['ses:SendEmail'],
+  },
+  {
+    ...nothing,
+    ...briefly,
+    name: 'NotifyAdmin',
+    entry: 'lambdas/steps/notify-admin.ts',
+    tables: { ...entering, orders: ['GetItem', 'UpdateItem'] },
+    variables: ['ADMIN_EMAIL', 'REPLY_TO_EMAIL'],
+    permissions: ['ses:SendEmail'],
+  },
+  {
+    ...nothing,
+    ...briefly,
+    name: 'FlagAttention',
+    entry: 'lambdas/steps/flag-attention.ts',
+    tables: { ...entering, orders: ['GetItem', 'UpdateItem'], reservations: ['BatchGetItem', 'UpdateItem'] },
+    variables: ['ADMIN_EMAIL', 'REPLY_TO_EMAIL'],
+    permissions: ['ses:SendEmail'],
+  },
+];
+
+const routes: readonly FunctionDefinition[] = [
+  {
+    ...nothing,
+    ...answering,
+    name: 'Checkout',
+    entry: 'lambdas/api/checkout.ts',
+    route: 'POST /v1/checkout',
+    tables: { checkouts: ['GetItem', 'PutItem'] },
+    variables: ['API_URL', 'SHOP_RETURN_URL'],
+    permissions: ['states:StartExecution'],
+  },
+  {
+    ...nothing,
+    ...answering,
+    name: 'CheckoutStatus',
+    entry: 'lambdas/api/checkout-status.ts',
+    route: 'GET /v1/checkout/{id}',
+    tables: { checkouts: ['GetItem'] },
+    variables: ['API_URL', 'SHOP_RETURN_URL'],
+  },
+  {
+    ...nothing,
+    ...answering,
+    name: 'OrderStatus',
+    entry: 'lambdas/api/order-status.ts',
+    route: 'GET /v1/order/status/{id}',
+    tables: { checkouts: ['GetItem'], orders: ['GetItem'] },
+  },
+  {
+    ...nothing,
+    ...answering,
+    name: 'Products',
+    entry: 'lambdas/api/products.ts',
+    route: 'GET /v1/products',
+    tables: { 'products/StatusIndex': ['Query'] },
+  },
+  {
+    ...nothing,
+    ...answering,
+    name: 'ShipmentOptions',
+    entry: 'lambdas/api/shipment-options.ts',
+    route: 'GET /v1/shipment-options',
+    tables: { shipment: ['Scan'] },
+  },
+  {
+    ...nothing,
+    // The gateway gives up about then too, but what Swish told is recorded all the same.
+    ...withSwish,
+    name: 'SwishCallback',
+    entry: 'lambdas/api/swish-callback.ts',
+    route: 'POST /v1/swish/callback',
+    tables: { checkouts: ['GetItem', 'UpdateItem'] },
+    variables: toAskSwish,
+    permissions: ['states:SendTaskSuccess'],
+  },
+  {
+    ...nothing,
+    ...answering,
+    name: 'SwishStatus',
+    entry: 'lambdas/api/swish-status.ts',
+    route: 'GET /v1/swish/status/{reference}',
+    tables: { checkouts: ['GetItem'] },
+  },
+  {
+    ...nothing,
+    ...answering,
+    name: 'NotFound',
+    entry: 'lambdas/api/not-found.ts',
+    route: '$default',
+  },
+];
+
+export const functionDefinitions: readonly FunctionDefinition[] = [...steps, ...routes];
+
+/** Whether the state machine may invoke the function. */
+export const isStep = (definition: FunctionDefinition): boolean => definition.route === undefined;

@@ -1,0 +1,139 @@
+import type { StackProps } from 'aws-cdk-lib';
+import { CfnOutput, CfnParameter, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import type { Construct } from 'constructs';
+import type { CodeOf } from '../bundling.ts';
+import type { Configuration } from '../config.ts';
+import { CheckoutApi } from '../constructs/checkout-api.ts';
+import type { CheckoutFunctionProps } from '../constructs/checkout-function.ts';
+import { CheckoutFunction } from '../constructs/checkout-function.ts';
+import { OrderFlow, orderFlowArn } from '../constructs/order-flow.ts';
+import type { FunctionDefinition, Permission, Variable } from '../functions.ts';
+import { isStep } from '../functions.ts';
+import type { TableKey } from '../tables.ts';
+import { tableDefinitions } from '../tables.ts';
+
+export interface CheckoutServiceStackProps extends StackProps {
+  readonly configuration: Configuration;
+  readonly tables: Readonly<Record<TableKey, ITable>>;
+  readonly functions: readonly FunctionDefinition[];
+  readonly codeOf: CodeOf;
+  /** Text of the state machine's ASL file. */
+  readonly orderFlowDefinition: string;
+}
+
+interface Grant {
+  readonly resource: string;
+  readonly conditions?: Readonly<Record<string, unknown>>;
+  /** What a function needs to know to make use of the permission. */
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
+/** What runs: functions, API and state machine. Holds no data and may be thrown away and deployed again. */
+export class CheckoutServiceStack extends Stack {
+  readonly #configuration: Configuration;
+  readonly #logs: Pick<CheckoutFunctionProps, 'environment' | 'logRetention' | 'logRemovalPolicy'>;
+
+  constructor(scope: Construct, id: string, props: CheckoutServiceStackProps) {
+    const { configuration, tables, functions, codeOf, orderFlowDefinition, ...stackProps } = props;
+    super(scope, id, stackProps);
+    const { environment, corsOrigins, throttle, apiDomain, keepsData } = configuration;
+    this.#configuration = configuration;
+    this.#logs = {
+      environment,
+      logRetention: configuration.logRetentionDays,
+      logRemovalPolicy: keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    };
+
+    const api = new CheckoutApi(this, 'Api', { environment, corsOrigins, throttle, domain: apiDomain });
+    const variables = this.#variables(api.url);
+    const grants = this.#grants();
+    const created = functions.map((definition) => ({
+      definition,
+      function: this.#function(definition, codeOf, variables, grants, tables),
+    }));
+
+    const steps = created.filter(({ definition }) => isStep(definition));
+    const flow = new OrderFlow(this, 'OrderFlow', {
+      ...this.#logs,
+      definition: orderFlowDefinition,
+      steps: Object.fromEntries(steps.map((step) => [step.definition.name, step.function.function])),
+    });
+    for (const { definition, function: handler } of created) {
+      if (definition.route !== undefined) api.addRoute(definition.route, definition.name, handler.function);
+    }
+    new CfnOutput(this, 'ApiUrl', { value: api.url });
+    new CfnOutput(this, 'OrderFlowArn', { value: flow.machine.stateMachineArn });
+  }
+
+  #function(
+    definition: FunctionDefinition,
+    codeOf: CodeOf,
+    variables: Readonly<Record<Variable, string>>,
+    grants: Readonly<Record<Permission, Grant>>,
+    tables: Readonly<Record<TableKey, ITable>>,
+  ): CheckoutFunction {
+    const { name, timeoutSeconds, memoryMb, permissions } = definition;
+    const created = new CheckoutFunction(this, name, {
+      ...this.#logs,
+      code: codeOf(name),
+      timeoutSeconds,
+      memoryMb,
+      logLevel: this.#configuration.logLevel,
+      variables: Object.assign(
+        Object.fromEntries(definition.variables.map((variable) => [variable, variables[variable]])),
+        ...permissions.map((permission) => grants[permission].variables),
+      ) as Record<string, string>,
+    });
+    for (const [target, actions] of Object.entries(definition.tables)) {
+      const [key, index] = target.split('/') as [TableKey, string?];
+      created.bindTable(tables[key], tableDefinitions[key].variable, actions, index);
+    }
+    for (const permission of permissions) {
+      const { resource, conditions } = grants[permission];
+      created.allow([permission], resource, conditions);
+    }
+    return created;
+  }
+
+  #variables(apiUrl: string): Record<Variable, string> {
+    const { swish, shopReturnUrl, mail } = this.#configuration;
+    return {
+      ADMIN_EMAIL: mail.admin,
+      API_URL: apiUrl,
+      REPLY_TO_EMAIL: mail.replyTo,
+      SHOP_RETURN_URL: shopReturnUrl.startsWith('/') ? `${apiUrl}${shopReturnUrl}` : shopReturnUrl,
+      SWISH_CALLBACK_URL: `${apiUrl}/v1/swish/callback`,
+      SWISH_ENVIRONMENT: swish.environment,
+      SWISH_MOCK_URL: this.#swishMockUrl(),
+      SWISH_PAYEE_ALIAS: swish.payeeAlias,
+    };
+  }
+
+  /**
+   * Where the Swish simulator is. Only one machine has one, and tells it when it reads the template; on AWS `mock`
+   * has no simulator behind it and refuses every new payment.
+   */
+  #swishMockUrl(): string {
+    if (this.#configuration.environment !== 'local') return '';
+    return new CfnParameter(this, 'SwishMockUrl', {
+      default: '',
+      description: 'Base address of the Swish simulator',
+    }).valueAsString;
+  }
+
+  #grants(): Record<Permission, Grant> {
+    const { environment, mail } = this.#configuration;
+    const machine = orderFlowArn(this, environment);
+    const senderDomain = mail.from.slice(mail.from.indexOf('@') + 1);
+    return {
+      'states:StartExecution': { resource: machine, variables: { STATE_MACHINE_ARN: machine } },
+      'states:SendTaskSuccess': { resource: machine },
+      'ses:SendEmail': {
+        resource: this.formatArn({ service: 'ses', resource: 'identity', resourceName: senderDomain }),
+        conditions: { StringEquals: { 'ses:FromAddress': mail.from } },
+        variables: { FROM_EMAIL: mail.from },
+      },
+    };
+  }
+}

@@ -1,0 +1,315 @@
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { build } from 'esbuild';
+import { createAwsServer } from './aws/server.ts';
+import { products, shipmentOptions } from './catalogue/catalogue.ts';
+import { Clock } from './clock.ts';
+import { createControl } from './control/control.ts';
+import { createDynamoDb } from './dynamodb/dynamo-db.ts';
+import { startSchedules } from './event-bridge/schedules.ts';
+import { connectStreams } from './event-bridge/stream-mappings.ts';
+import { createHttpApi } from './gateway/http-api.ts';
+import { LambdaHost } from './lambda/lambda-host.ts';
+import type { Invoke, LogLine } from './lambda/types.ts';
+import { createPages } from './pages.ts';
+import { listen, type Listening } from './listen.ts';
+import { evaluateRules, type RuleReport } from './rules/evaluate-rules.ts';
+import { StockLedger } from './rules/stock-ledger.ts';
+import type { World } from './rules/world.ts';
+import { createSecretsManager } from './secrets-manager/secrets-manager.ts';
+import { createEmailService } from './ses/email-service.ts';
+import { stepFunctionsService } from './step-functions/service.ts';
+import { StepFunctions } from './step-functions/step-functions.ts';
+import { historyEvent } from './step-functions/views.ts';
+import { createSwishSimulator, type SwishSimulator } from './swish/simulator.ts';
+import { readTemplate } from './template/read-template.ts';
+import { ensureAssembly } from './template/synthesize.ts';
+import type { CloudSpec } from './template/types.ts';
+
+export interface CloudOptions {
+  /** Port of the site; 0 takes any free one. */
+  readonly port: number;
+  /** Port of the AWS endpoint. */
+  readonly awsPort: number;
+  /** Tables are kept in this folder; without it, in memory. */
+  readonly dataFolder?: string;
+  /** Every line the functions write to their logs. */
+  readonly onLog?: (line: LogLine) => void;
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** A history event as GetExecutionHistory returns it. */
+export type HistoryView = Row & { readonly id: number; readonly type: string };
+
+export interface ShopState {
+  readonly orders: readonly Row[];
+  readonly stock: readonly { id: string; title: string; stock: number; reserved: number; free: number }[];
+  readonly reservations: readonly Row[];
+}
+
+const ENVIRONMENT = 'local';
+const SWISH_PATH = '/swish';
+
+/**
+ * The shop on one machine: reads the synthesised template and serves it. What a function is, which tables, routes,
+ * schedules and state machines there are, comes from the template alone.
+ */
+export async function startCloud(options: CloudOptions): Promise<Cloud> {
+  const assembly = await ensureAssembly({ environment: ENVIRONMENT });
+  const site = await listen(options.port, 'PORT');
+  const aws = await listen(options.awsPort, 'AWS_PORT');
+  const spec = readTemplate(assembly, {
+    parameters: { SwishMockUrl: `${aws.url}${SWISH_PATH}` },
+    resolve: { apiUrl: site.url },
+  });
+  const cloud = new Cloud(options, spec, { site, aws });
+  await cloud.open();
+  return cloud;
+}
+
+export class Cloud {
+  readonly clock = new Clock();
+  readonly url: string;
+  readonly awsUrl: string;
+  readonly phone: SwishSimulator;
+  readonly stepFunctions: StepFunctions;
+  readonly ledger = new StockLedger();
+  readonly #spec: CloudSpec;
+  readonly #servers: { readonly site: Listening; readonly aws: Listening };
+  readonly #dynamo;
+  readonly #email;
+  readonly #host: LambdaHost;
+  #background: { stop(): void }[] = [];
+
+  constructor(options: CloudOptions, spec: CloudSpec, servers: { site: Listening; aws: Listening }) {
+    const { clock } = this;
+    this.#spec = spec;
+    this.#servers = servers;
+    this.url = servers.site.url;
+    this.awsUrl = servers.aws.url;
+    this.#dynamo = createDynamoDb({
+      clock,
+      ...(options.dataFolder === undefined ? {} : { dataFolder: options.dataFolder }),
+    });
+    this.#email = createEmailService({ clock });
+    this.#host = new LambdaHost({
+      clock,
+      functions: spec.functions,
+      environment: {
+        AWS_REGION: spec.region,
+        AWS_ENDPOINT_URL: servers.aws.url,
+        AWS_ACCESS_KEY_ID: 'local',
+        AWS_SECRET_ACCESS_KEY: 'local',
+      },
+      onLog: options.onLog ?? (() => undefined),
+    });
+    this.stepFunctions = new StepFunctions({ clock, machines: spec.stateMachines, invoke: this.#invoke });
+    this.phone = createSwishSimulator({ clock, payeeAlias: payeeOf(spec), basePath: SWISH_PATH });
+  }
+
+  readonly #invoke: Invoke = (name, payload) => this.#host.invoke(name, payload);
+
+  /** Fills the tables and begins to serve. */
+  async open(): Promise<void> {
+    await this.#dynamo.createTables(this.#spec.tables);
+    this.#startBackground();
+    this.#serveAws();
+    if ((await this.#rows('products')).length === 0) await this.#seed();
+    await this.#count();
+    await this.#serveSite();
+  }
+
+  #serveAws(): void {
+    const services = createAwsServer([
+      this.#dynamo,
+      stepFunctionsService(this.stepFunctions),
+      this.#email,
+      createSecretsManager({ secrets: this.#spec.secrets, createdAt: this.clock.now() }),
+    ]);
+    this.#servers.aws.serve((request, response) => {
+      const isSwish = request.url?.startsWith(`${SWISH_PATH}/`) === true;
+      (isSwish ? this.phone.listener : services)(request, response);
+    });
+  }
+
+  async #serveSite(): Promise<void> {
+    const pages = await createPages({ build });
+    const control = createControl(this);
+    const api = createHttpApi({
+      clock: this.clock,
+      routes: this.#spec.routes,
+      ...(this.#spec.cors === undefined ? {} : { cors: this.#spec.cors }),
+      invoke: this.#invoke,
+      onError: (error) => console.error(error),
+    });
+    this.#servers.site.serve((request, response) => {
+      if (control(request, response)) return;
+      if (request.url?.startsWith('/v1/') === true) void api(request, response);
+      else pages.handle(request, response);
+    });
+  }
+
+  /** Loads all functions ahead of the first customer. */
+  warm(): Promise<void> {
+    return this.#host.warm();
+  }
+
+  mails() {
+    return this.#email.mails();
+  }
+
+  readonly executions = {
+    /** Newest first. */
+    list: () =>
+      this.stepFunctions.executions.toReversed().map((execution) => ({
+        name: execution.name,
+        status: execution.status,
+        startDate: new Date(execution.startedAt).toISOString(),
+        stopDate: execution.stoppedAt === undefined ? null : new Date(execution.stoppedAt).toISOString(),
+        error: execution.error ?? null,
+        cause: execution.cause ?? null,
+      })),
+    /** Undefined for a name that no execution has. */
+    history: (name: string): readonly HistoryView[] | undefined => {
+      const execution = this.stepFunctions.executions.find((candidate) => candidate.name === name);
+      return execution?.history.events.map((event) => historyEvent(event, true) as HistoryView);
+    },
+  };
+
+  async state(): Promise<ShopState> {
+    const [orders, productRows, reservations] = await Promise.all([
+      this.#rows('orders'),
+      this.#rows('products'),
+      this.#rows('stock-reservations'),
+    ]);
+    const stock = productRows.map((row) => {
+      const [available, reserved] = [Number(row['stock']), Number(row['reserved'] ?? 0)];
+      return {
+        id: String(row['id']),
+        title: String(row['title']),
+        stock: available,
+        reserved,
+        free: Math.max(0, available - reserved),
+      };
+    });
+    return { orders, stock: stock.sort((a, b) => a.title.localeCompare(b.title, 'sv')), reservations };
+  }
+
+  async rules(): Promise<RuleReport> {
+    const [products, orders, reservations, checkouts, orderNumbers] = await Promise.all([
+      this.#rows('products'),
+      this.#rows('orders'),
+      this.#rows('stock-reservations'),
+      this.#rows('checkouts'),
+      this.#rows('order-numbers'),
+    ]);
+    const world = {
+      now: this.clock.now(),
+      products,
+      orders,
+      reservations,
+      checkouts,
+      orderNumbers,
+      executions: this.stepFunctions.executions,
+      payments: this.phone.payments().map((payment) => ({ ...payment, id: payment.reference })),
+      mails: this.mails(),
+      baseline: this.ledger.baseline,
+      manualStockChanges: this.ledger.manualStockChanges,
+    };
+    return evaluateRules(world as unknown as World);
+  }
+
+  /** What an admin does by hand: sets a product's stock, and nothing else of it. */
+  async setStock(productId: string, stock: number): Promise<void> {
+    const before = (await this.state()).stock.find(({ id }) => id === productId)?.stock ?? 0;
+    await this.#tables('UpdateItem', {
+      TableName: this.#tableName('products'),
+      Key: marshall({ id: productId }),
+      UpdateExpression: 'SET stock = :stock',
+      ExpressionAttributeValues: marshall({ ':stock': stock }),
+    });
+    this.ledger.noteManualStockChange(productId, stock - before);
+  }
+
+  /** Catalogue as new, clock at real time, nothing else left. */
+  async reset(): Promise<void> {
+    for (const running of this.#background) running.stop();
+    this.stepFunctions.reset();
+    this.phone.reset();
+    await this.#host.reset();
+    this.clock.reset();
+    await this.#dynamo.clear();
+    this.#email.reset();
+    await this.#seed();
+    await this.#count();
+    this.#startBackground();
+  }
+
+  async close(): Promise<void> {
+    for (const running of this.#background) running.stop();
+    this.stepFunctions.stop();
+    this.phone.reset();
+    await Promise.all([this.#servers.site.close(), this.#servers.aws.close()]);
+    await this.#host.close();
+    await this.#dynamo.close();
+    this.clock.reset();
+  }
+
+  #tableName(purpose: string): string {
+    const name = `smultron-${purpose}-${ENVIRONMENT}`;
+    if (!this.#spec.tables.some((table) => table.name === name)) throw new Error(`The template has no table ${name}`);
+    return name;
+  }
+
+  /** One request to the tables, over their own protocol. */
+  async #tables(operation: string, request: object): Promise<void> {
+    const answer = await this.#dynamo.handle({
+      headers: { 'x-amz-target': `DynamoDB_20120810.${operation}` },
+      path: '/',
+      body: Buffer.from(JSON.stringify(request)),
+    });
+    if (answer.status !== 200) throw new Error(`${operation} failed: ${String(answer.body)}`);
+  }
+
+  async #rows(purpose: string): Promise<Row[]> {
+    const items = await this.#dynamo.scan(this.#tableName(purpose));
+    return items.map((item) => unmarshall(item as never));
+  }
+
+  async #seed(): Promise<void> {
+    const put = (purpose: string, item: object) =>
+      this.#tables('PutItem', {
+        TableName: this.#tableName(purpose),
+        Item: marshall(item, { removeUndefinedValues: true }),
+      });
+    await Promise.all([
+      ...products.map((product) => put('products', product)),
+      ...shipmentOptions.map((option) => put('shipment', option)),
+    ]);
+  }
+
+  async #count(): Promise<void> {
+    const [productRows, orders] = await Promise.all([this.#rows('products'), this.#rows('orders')]);
+    this.ledger.count(productRows as never, orders as never);
+  }
+
+  #startBackground(): void {
+    const { region, account, schedules, streamMappings } = this.#spec;
+    this.#background = [
+      startSchedules({ clock: this.clock, schedules, invoke: this.#invoke, region, account }),
+      connectStreams({
+        clock: this.clock,
+        mappings: streamMappings,
+        onChange: (listener) => this.#dynamo.onChange(listener),
+        invoke: this.#invoke,
+      }),
+    ];
+  }
+}
+
+/** The shop's Swish number, as the functions know it: the simulator answers for no other. */
+function payeeOf(spec: CloudSpec): string {
+  const payee = spec.functions.map(({ environment }) => environment['SWISH_PAYEE_ALIAS']).find(Boolean);
+  if (payee === undefined) throw new Error('No function in the template has a SWISH_PAYEE_ALIAS');
+  return payee;
+}

@@ -1,0 +1,80 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ServiceError } from '../aws/types.ts';
+import { readJsonBody } from './request-body.ts';
+import { findRoute, type ControlDependencies } from './routes.ts';
+import { refusalOfSender } from './same-site.ts';
+
+export type { ControlDependencies, ExecutionHistory } from './routes.ts';
+
+/** Answers a request below `/local` and returns true; leaves every other one alone and returns false. */
+export type Control = (request: IncomingMessage, response: ServerResponse) => boolean;
+
+/**
+ * What steers the local cloud over HTTP: clock, phone, reset, and a look at rules, mails, executions and tables. Errors
+ * are `{"error": {"code", "message"}}` with a sentence that says what to do instead.
+ */
+export function createControl(deps: ControlDependencies): Control {
+  return (request, response) => {
+    const path = (request.url ?? '').split('?', 1)[0] ?? '';
+    if (path !== '/local' && !path.startsWith('/local/')) return false;
+    serve(deps, path, request, response).catch((error: unknown) => {
+      // The caller went away, or the answer cannot be written: nobody is left to tell.
+      console.error('The local cloud could not answer', error);
+      response.destroy();
+    });
+    return true;
+  };
+}
+
+async function serve(
+  deps: ControlDependencies,
+  path: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  try {
+    send(response, 200, await answerOf(deps, path, request));
+  } catch (error) {
+    if (request.destroyed && !request.complete) throw error;
+    refuse(response, error);
+  }
+}
+
+async function answerOf(deps: ControlDependencies, path: string, request: IncomingMessage): Promise<unknown> {
+  // Read before anything is refused: a body that nobody reads would be taken for the connection's next request.
+  const [body] = await Promise.allSettled([readJsonBody(request)]);
+  const refusal = refusalOfSender(request.headers);
+  if (refusal !== undefined) throw new ServiceError('Forbidden', refusal, 403);
+  const { answer, parameter } = findRoute(request.method ?? '', path);
+  if (body.status === 'rejected') throw body.reason;
+  return answer(deps, { parameter, body: body.value });
+}
+
+function refuse(response: ServerResponse, error: unknown): void {
+  if (error instanceof ServiceError && error.status >= 400 && error.status < 500) {
+    const { code, message, status, members } = error;
+    const headers = typeof members['allowed'] === 'string' ? { Allow: members['allowed'] } : {};
+    send(response, status, { error: { code, message } }, headers);
+    return;
+  }
+  console.error('The local cloud failed', error);
+  const message = `The local cloud failed: ${error instanceof Error ? error.message : String(error)}`;
+  send(response, 500, { error: { code: 'Internal', message } });
+}
+
+function send(
+  response: ServerResponse,
+  status: number,
+  value: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  const body = JSON.stringify(value ?? null);
+  response.writeHead(status, {
+    'Content-Type': 'application/json; charset=utf-8',
+    'Content-Length': Buffer.byteLength(body),
+    'Cache-Control': 'no-store',
+    'X-Content-Type-Options': 'nosniff',
+    ...headers,
+  });
+  response.end(body);
+}

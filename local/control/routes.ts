@@ -1,0 +1,123 @@
+import { ServiceError } from '../aws/types.ts';
+import type { Clock } from '../clock.ts';
+import type { RuleReport } from '../rules/evaluate-rules.ts';
+import { mailView, phoneView, stateView, type ControlledMail, type ControlledPayment, type ShopRows } from './views.ts';
+
+/** What the local cloud lets itself be asked and told. Errors meant for the caller are a ServiceError with a 4xx. */
+export interface ControlDependencies {
+  readonly clock: Pick<Clock, 'now' | 'offsetMs' | 'advance'>;
+  rules(): Promise<RuleReport>;
+  /** The oldest first. */
+  mails(): readonly ControlledMail[];
+  readonly phone: {
+    /** Open and past payment requests, the oldest first. */
+    list(): readonly ControlledPayment[];
+    /** `body` as it came; whoever acts checks it. */
+    act(reference: string, body: unknown): unknown;
+  };
+  /** Catalogue as new, clock at real time, nothing else left. */
+  reset(): Promise<void>;
+  readonly executions: {
+    list(): Promise<readonly unknown[]>;
+    /** Undefined for a name that nobody ran. */
+    history(name: string): Promise<ExecutionHistory | undefined>;
+  };
+  state(): Promise<ShopRows>;
+}
+
+export interface ExecutionHistory {
+  readonly status: string;
+  readonly events: readonly unknown[];
+}
+
+/** `parameter` is the decoded last part of the path, where the route has one. */
+export type Answer = (deps: ControlDependencies, call: { parameter: string; body: unknown }) => unknown;
+
+interface Route {
+  readonly path: RegExp;
+  readonly methods: Readonly<Partial<Record<'GET' | 'POST', Answer>>>;
+}
+
+const LONGEST_ADVANCE_SECONDS = 400 * 86_400;
+
+const clockView = ({ clock }: ControlDependencies) => ({
+  now: new Date(clock.now()).toISOString(),
+  offsetSeconds: Math.round(clock.offsetMs) / 1000,
+});
+
+const ROUTES: readonly Route[] = [
+  {
+    path: /^\/local\/clock$/,
+    methods: {
+      GET: clockView,
+      POST: async (deps, { body }) => {
+        await deps.clock.advance(advanceSeconds(body) * 1000);
+        return clockView(deps);
+      },
+    },
+  },
+  { path: /^\/local\/rules$/, methods: { GET: (deps) => deps.rules() } },
+  { path: /^\/local\/mails$/, methods: { GET: (deps) => deps.mails().map(mailView).toReversed() } },
+  { path: /^\/local\/phone$/, methods: { GET: (deps) => deps.phone.list().map(phoneView).toReversed() } },
+  {
+    path: /^\/local\/phone\/([^/]+)$/,
+    methods: { POST: (deps, { parameter, body }) => deps.phone.act(parameter, body) },
+  },
+  {
+    path: /^\/local\/reset$/,
+    methods: {
+      POST: async (deps) => {
+        await deps.reset();
+        return clockView(deps);
+      },
+    },
+  },
+  { path: /^\/local\/executions$/, methods: { GET: (deps) => deps.executions.list() } },
+  {
+    path: /^\/local\/executions\/([^/]+)$/,
+    methods: {
+      GET: async (deps, { parameter: name }) => {
+        const history = await deps.executions.history(name);
+        if (history === undefined) throw new ServiceError('NotFound', `There is no execution ${name}.`, 404);
+        return { name, ...history };
+      },
+    },
+  },
+  { path: /^\/local\/state$/, methods: { GET: async (deps) => stateView(await deps.state()) } },
+];
+
+export interface FoundRoute {
+  readonly answer: Answer;
+  readonly parameter: string;
+}
+
+/** @throws ServiceError 404 for a path that there is not, 405 for a method that it has not */
+export function findRoute(method: string, path: string): FoundRoute {
+  for (const { path: pattern, methods } of ROUTES) {
+    const match = pattern.exec(path);
+    if (match === null) continue;
+    const answer = method === 'GET' || method === 'POST' ? methods[method] : undefined;
+    if (answer !== undefined) return { answer, parameter: decoded(match[1] ?? '') };
+    const allowed = Object.keys(methods).join(', ');
+    throw new ServiceError('MethodNotAllowed', `${path} takes ${allowed}, not ${method}.`, 405, { allowed });
+  }
+  throw new ServiceError('NotFound', `The local cloud has no ${path}.`, 404);
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch (error) {
+    throw new ServiceError('BadRequest', `${text} is not a valid part of a path: ${(error as Error).message}.`, 400);
+  }
+}
+
+function advanceSeconds(body: unknown): number {
+  const seconds: unknown = typeof body === 'object' && body !== null && 'advanceSeconds' in body && body.advanceSeconds;
+  if (typeof seconds === 'number' && seconds > 0 && seconds <= LONGEST_ADVANCE_SECONDS) return seconds;
+  throw new ServiceError(
+    'BadRequest',
+    `advanceSeconds must be a number above 0 and at most ${LONGEST_ADVANCE_SECONDS}: the clock only goes forward.`,
+    400,
+  );
+}

@@ -1,0 +1,42 @@
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** Only loopback: nothing on this machine is meant for the network. */
+const HOST = '127.0.0.1';
+
+export interface Listening {
+  readonly url: string;
+  /** Sets what answers. Until then requests get 503. */
+  serve(listener: RequestListener): void;
+  close(): Promise<void>;
+}
+
+/**
+ * Takes a port before there is anything to serve: the addresses are part of what the template is resolved with.
+ *
+ * @throws Error with a sentence to act on when the port is taken
+ */
+export async function listen(port: number, movedBy: string): Promise<Listening> {
+  let answer: RequestListener = (_request, response) => response.writeHead(503).end();
+  const server = createServer((request, response) => answer(request, response));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const isTaken = error.code === 'EADDRINUSE';
+      reject(
+        isTaken ? new Error(`Port ${port} is taken. Choose another one with ${movedBy}.`, { cause: error }) : error,
+      );
+    });
+    server.listen(port, HOST, resolve);
+  });
+  return {
+    url: `http://${HOST}:${(server.address() as AddressInfo).port}`,
+    serve: (listener) => {
+      answer = listener;
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

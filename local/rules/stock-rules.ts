@@ -1,0 +1,51 @@
+import type { Product } from '../../lambdas/domain/product.ts';
+import { soldPieces } from './sold-pieces.ts';
+import type { WorldIndex } from './world-index.ts';
+
+/** R1: what a product says is reserved is what is held of it, and there are that many pieces. */
+export function reservedIsHeld({ world }: WorldIndex): string[] {
+  const held = new Map<string, number>();
+  for (const { productId, quantity, status, counted } of world.reservations) {
+    if (status === 'active' && counted === true) held.set(productId, (held.get(productId) ?? 0) + quantity);
+  }
+  const lowered = new Set(world.manualStockChanges.filter(({ delta }) => delta < 0).map(({ productId }) => productId));
+  const known = new Set(world.products.map(({ id }) => id));
+  return [
+    ...world.products.flatMap((product) => faultsOfReserved(product, held.get(product.id) ?? 0, lowered)),
+    ...[...held]
+      .filter(([id]) => !known.has(id))
+      .map(([id, pieces]) => `${id}: does not exist, but ${pieces} are held`),
+  ];
+}
+
+function faultsOfReserved(
+  { id, stock, reserved = 0 }: Product,
+  held: number,
+  loweredByAdmin: ReadonlySet<string>,
+): string[] {
+  const faults: string[] = [];
+  if (reserved !== held) faults.push(`${id}: ${reserved} are reserved, but the active holds add up to ${held}`);
+  if (reserved < 0) faults.push(`${id}: ${reserved} are reserved, which is less than none`);
+  if (reserved > stock && !loweredByAdmin.has(id)) {
+    faults.push(`${id}: ${reserved} are reserved, but the stock is ${stock}`);
+  }
+  return faults;
+}
+
+/** R2: every piece that was counted is on the shelf or sold. */
+export function piecesAreConserved({ world }: WorldIndex): string[] {
+  const sold = soldPieces(world.orders);
+  const stock = new Map(world.products.map((product) => [product.id, product.stock]));
+  const changed = new Map<string, number>();
+  for (const { productId, delta } of world.manualStockChanges) {
+    changed.set(productId, (changed.get(productId) ?? 0) + delta);
+  }
+  const ids = new Set([...world.baseline.keys(), ...stock.keys(), ...sold.keys()]);
+  return [...ids].flatMap((id) => {
+    const expected = (world.baseline.get(id) ?? 0) + (changed.get(id) ?? 0);
+    const found = (stock.get(id) ?? 0) + (sold.get(id) ?? 0);
+    if (found === expected) return [];
+    const sum = `${stock.get(id) ?? 0} in stock and ${sold.get(id) ?? 0} sold`;
+    return [`${id}: ${expected} pieces were counted, but there are ${sum}`];
+  });
+}

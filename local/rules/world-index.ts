@@ -1,0 +1,73 @@
+import type { Checkout } from '../../lambdas/domain/checkout.ts';
+import { checkoutIdOf } from '../../lambdas/domain/identifiers.ts';
+import type { Order } from '../../lambdas/domain/order.ts';
+import type { Reservation } from '../../lambdas/domain/reservation.ts';
+import { isOurs } from './sold-pieces.ts';
+import type { Payment, World } from './world.ts';
+
+const UUID_CHARACTERS = 36;
+const UNFINISHED = new Set(['RUNNING', 'PENDING_REDRIVE']);
+
+/** A world with its rows findable by the order's id, which is everything's id. */
+export class WorldIndex {
+  readonly world: World;
+  /** Without orders of the old checkout. */
+  readonly orders: readonly Order[];
+  readonly checkouts: readonly Checkout[];
+  readonly #orderById: ReadonlyMap<string, Order>;
+  readonly #checkoutById: ReadonlyMap<string, Checkout>;
+  readonly #paymentByOrder: ReadonlyMap<string, Payment>;
+  readonly #reservationsByOrder: ReadonlyMap<string, readonly Reservation[]>;
+  readonly #running: ReadonlySet<string>;
+
+  constructor(world: World) {
+    this.world = world;
+    this.orders = world.orders.filter(isOurs);
+    this.checkouts = world.checkouts.filter((record) => record.kind === 'checkout');
+    this.#orderById = new Map(world.orders.map((order) => [order.id, order]));
+    this.#checkoutById = new Map(this.checkouts.map((checkout) => [checkout.id, checkout]));
+    this.#paymentByOrder = new Map(world.payments.map((payment) => [orderIdOf(payment), payment]));
+    this.#reservationsByOrder = Map.groupBy(
+      world.reservations.filter(({ counted }) => counted === true),
+      ({ orderId }) => orderId,
+    );
+    this.#running = new Set(
+      world.executions
+        .filter(({ status }) => UNFINISHED.has(status))
+        // A run is named `{id}` or `{id}-2`, `{id}-3`, …
+        .map(({ name }) => name.slice(0, UUID_CHARACTERS)),
+    );
+  }
+
+  order(id: string): Order | undefined {
+    return this.#orderById.get(id);
+  }
+
+  checkout(id: string): Checkout | undefined {
+    return this.#checkoutById.get(id);
+  }
+
+  /** Undefined too when Swish has forgotten it: the simulator starts anew with the process, tables may not. */
+  payment(orderId: string): Payment | undefined {
+    return this.#paymentByOrder.get(orderId);
+  }
+
+  /** Counted rows of an order. */
+  reservations(orderId: string): readonly Reservation[] {
+    return this.#reservationsByOrder.get(orderId) ?? [];
+  }
+
+  /** No run is under way, and none is due: nobody is about to change the order. */
+  isAtRest(orderId: string): boolean {
+    const dueAt = this.checkout(orderId)?.dueAt;
+    return !this.#running.has(orderId) && (dueAt === undefined || dueAt > this.world.now);
+  }
+
+  /** A person was told and must act: until then the order may be in any state. */
+  isFlagged(orderId: string): boolean {
+    return this.checkout(orderId)?.attention !== undefined;
+  }
+}
+
+/** The order that a payment is for; an id that cannot be an order's stays as it is, and belongs to none. */
+export const orderIdOf = ({ id }: Payment): string => checkoutIdOf(id) ?? id;

@@ -1,0 +1,107 @@
+import { randomBytes } from 'node:crypto';
+import type { Clock, Timer } from '../clock.ts';
+import { ENDED_BY_MESSAGE, messageOf } from './codes.ts';
+import type { CreateRequest, Outcome, Payment } from './payment.ts';
+import { type CallbackPlan, REPORTED_AT_ONCE } from './callbacks.ts';
+import { Timers } from './timers.ts';
+
+/** How long the customer can see and sign the request in the app. */
+export const CUSTOMER_WINDOW_MS = 180_000;
+/** When Swish gives up with TM01: later than the app, and earlier when the request went straight to a phone. */
+const TIMES_OUT_AFTER_MS = { 'm-commerce': 330_000, 'e-commerce': 300_000 };
+/** How long the merchant simulator takes to end a payment whose message is a code. */
+const ENDED_BY_MESSAGE_AFTER_MS = 4_000;
+
+export type Flow = keyof typeof TIMES_OUT_AFTER_MS;
+
+export const flowOf = (payment: Payment): Flow => (payment.token === null ? 'e-commerce' : 'm-commerce');
+
+interface Entry {
+  payment: Payment;
+  readonly endings: Timer[];
+}
+
+/** Swish's payment requests: which exist, what became of them, and the end that comes by itself when nobody acts. */
+export class PaymentBook {
+  readonly #clock: Clock;
+  readonly #timers: Timers;
+  readonly #onOutcome: (payment: Payment, plan: CallbackPlan) => void;
+  readonly #entries = new Map<string, Entry>();
+  readonly #byToken = new Map<string, string>();
+  readonly #openByPayer = new Map<string, string>();
+
+  /** `onOutcome` hears of every outcome that a payment gets, with how it is to be reported. */
+  constructor(clock: Clock, onOutcome: (payment: Payment, plan: CallbackPlan) => void) {
+    this.#clock = clock;
+    this.#timers = new Timers(clock);
+    this.#onOutcome = onOutcome;
+  }
+
+  /** The caller has checked that the id is free and that the payer has no open request. */
+  create(id: string, request: CreateRequest): Payment {
+    const token = request.payerAlias === null ? randomBytes(16).toString('hex') : null;
+    const payment: Payment = { id, request, token, createdAt: this.#clock.now(), outcome: { status: 'CREATED' } };
+    const endings = [this.#endAfter(TIMES_OUT_AFTER_MS[flowOf(payment)], id, 'TM01')];
+    if (request.message !== null && ENDED_BY_MESSAGE.has(request.message))
+      endings.push(this.#endAfter(ENDED_BY_MESSAGE_AFTER_MS, id, request.message));
+    this.#entries.set(id, { payment, endings });
+    if (token !== null) this.#byToken.set(token, id);
+    if (request.payerAlias !== null) this.#openByPayer.set(request.payerAlias, id);
+    return payment;
+  }
+
+  find(id: string): Payment | undefined {
+    return this.#entries.get(id)?.payment;
+  }
+
+  findByToken(token: string): Payment | undefined {
+    const id = this.#byToken.get(token);
+    return id === undefined ? undefined : this.find(id);
+  }
+
+  hasOpenRequest(payerAlias: string): boolean {
+    return this.#openByPayer.has(payerAlias);
+  }
+
+  /** All payments, the oldest first. */
+  all(): readonly Payment[] {
+    return [...this.#entries.values()].map(({ payment }) => payment);
+  }
+
+  /** Whether the customer's app still shows the request. */
+  isOnPhone(payment: Payment): boolean {
+    return payment.outcome.status === 'CREATED' && this.#clock.now() < payment.createdAt + CUSTOMER_WINDOW_MS;
+  }
+
+  /** Writes an outcome and has it reported. Whether the payment may get it is the caller's to check. */
+  settle(id: string, outcome: Outcome, plan: CallbackPlan): Payment {
+    const entry = this.#entries.get(id);
+    if (entry === undefined) throw new Error(`No payment ${id} to settle`);
+    for (const ending of entry.endings) ending.cancel();
+    entry.payment = { ...entry.payment, outcome };
+    const payer = entry.payment.request.payerAlias;
+    if (payer !== null && this.#openByPayer.get(payer) === id) this.#openByPayer.delete(payer);
+    this.#onOutcome(entry.payment, plan);
+    return entry.payment;
+  }
+
+  /** Settles after a while, unless the book is reset before. */
+  settleLater(id: string, delayMs: number, outcome: () => Outcome, plan: CallbackPlan): void {
+    this.#timers.after(delayMs, () => {
+      this.settle(id, outcome(), plan);
+    });
+  }
+
+  reset(): void {
+    this.#timers.cancelAll();
+    this.#entries.clear();
+    this.#byToken.clear();
+    this.#openByPayer.clear();
+  }
+
+  #endAfter(delayMs: number, id: string, errorCode: string): Timer {
+    return this.#timers.after(delayMs, () => {
+      this.settle(id, { status: 'ERROR', errorCode, errorMessage: messageOf(errorCode) }, REPORTED_AT_ONCE);
+    });
+  }
+}

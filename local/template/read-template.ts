@@ -1,0 +1,205 @@
+import { readAssembly } from './assembly.ts';
+import type { DeployedResource } from './deployment.ts';
+import { account, Deployment } from './deployment.ts';
+import { asText } from './intrinsics.ts';
+import { Properties } from './properties.ts';
+import { readTable } from './read-table.ts';
+import type {
+  CloudSpec,
+  CorsSpec,
+  FunctionSpec,
+  RouteSpec,
+  ScheduleSpec,
+  StateMachineSpec,
+  StreamMappingSpec,
+} from './types.ts';
+
+export interface ReadTemplateOptions {
+  /** Values of the templates' parameters (`SwishMockUrl`); what is missing has its default. */
+  readonly parameters: Readonly<Record<string, string>>;
+  /** Addresses that AWS would give out at deployment. */
+  readonly resolve: { readonly apiUrl: string };
+}
+
+const servedTypes: ReadonlySet<string> = new Set([
+  'AWS::ApiGatewayV2::Api',
+  'AWS::ApiGatewayV2::Integration',
+  'AWS::ApiGatewayV2::Route',
+  'AWS::DynamoDB::Table',
+  'AWS::Events::Rule',
+  'AWS::Lambda::EventSourceMapping',
+  'AWS::Lambda::Function',
+  'AWS::SecretsManager::Secret',
+  'AWS::StepFunctions::StateMachine',
+]);
+
+/** Types, or families of them, that have nothing to do on one machine. */
+const idleTypes = [
+  'AWS::ApiGatewayV2::ApiMapping',
+  'AWS::ApiGatewayV2::DomainName',
+  'AWS::ApiGatewayV2::Stage',
+  'AWS::CDK::Metadata',
+  'AWS::CloudWatch::',
+  'AWS::IAM::',
+  'AWS::Lambda::Permission',
+  'AWS::Logs::',
+  'AWS::SNS::',
+];
+
+/**
+ * Reads a synthesised cloud assembly (`cdk.out`) as the local cloud needs it, with every intrinsic function resolved.
+ * Whatever it does not understand (a type of resource, an intrinsic function, a property that would change what a
+ * resource does) is an error that names the place: nothing of the template is left out silently.
+ */
+export function readTemplate(assemblyFolder: string, options: ReadTemplateOptions): CloudSpec {
+  const stacks = readAssembly(assemblyFolder);
+  const deployment = new Deployment(stacks, { parameters: options.parameters, apiUrl: options.resolve.apiUrl });
+  for (const { type, where } of deployment.types()) {
+    if (servedTypes.has(type) || idleTypes.some((idle) => type.startsWith(idle))) continue;
+    throw new Error(`${where}: the local cloud serves no ${type}`);
+  }
+  const regions = new Set(stacks.map(({ region }) => region));
+  if (regions.size > 1) throw new Error(`The stacks are in different regions: ${[...regions].join(', ')}`);
+
+  const functions = deployment.resources('AWS::Lambda::Function').map((found) => readFunction(deployment, found));
+  const nameOf = functionNames(functions);
+  const cors = readCors(deployment);
+  return {
+    region: [...regions].join(''),
+    account,
+    functions,
+    tables: deployment.resources('AWS::DynamoDB::Table').map((found) => readTable(deployment, found)),
+    routes: readRoutes(deployment, nameOf),
+    ...(cors && { cors }),
+    stateMachines: deployment
+      .resources('AWS::StepFunctions::StateMachine')
+      .map((found) => readStateMachine(deployment, found)),
+    schedules: deployment.resources('AWS::Events::Rule').flatMap((found) => readSchedule(deployment, found, nameOf)),
+    streamMappings: deployment
+      .resources('AWS::Lambda::EventSourceMapping')
+      .map((found) => readStreamMapping(found, nameOf)),
+    secrets: deployment.resources('AWS::SecretsManager::Secret').map((found) => readSecret(deployment, found)),
+  };
+}
+
+/** Finds a function's name by its ARN; `where` is who asks. */
+type NameOf = (arn: string, where: string) => string;
+
+function functionNames(functions: readonly FunctionSpec[]): NameOf {
+  const byArn = new Map(functions.map(({ arn, name }) => [arn, name]));
+  if (new Set(byArn.values()).size < functions.length) {
+    throw new Error(`Two functions have the same name: ${functions.map(({ name }) => name).join(', ')}`);
+  }
+  return (arn, where) => {
+    const name = byArn.get(arn);
+    if (name === undefined) throw new Error(`${where}: no function has the ARN ${arn}`);
+    return name;
+  };
+}
+
+function readFunction(deployment: Deployment, found: DeployedResource): FunctionSpec {
+  const properties = new Properties(found);
+  const code = properties.group('Code');
+  const key = code.text('S3Key');
+  const codeFolder = found.stack.assetFolders.get(key);
+  if (codeFolder === undefined) throw new Error(`${found.where}: the assembly has no asset ${key}`);
+  return {
+    name: found.constructName,
+    arn: deployment.attributeOf(found, 'Arn'),
+    codeFolder,
+    handler: properties.text('Handler'),
+    environment: properties.optionalGroup('Environment')?.optionalGroup('Variables')?.texts() ?? {},
+    timeoutMs: properties.number('Timeout', 3) * 1000,
+    memoryMb: properties.number('MemorySize', 128),
+  };
+}
+
+function readRoutes(deployment: Deployment, nameOf: NameOf): RouteSpec[] {
+  const integrations = new Map(
+    deployment.resources('AWS::ApiGatewayV2::Integration').map((found) => {
+      const properties = new Properties(found);
+      properties.mustBe('IntegrationType', 'AWS_PROXY');
+      properties.mustBe('PayloadFormatVersion', '2.0');
+      return [deployment.refOf(found), nameOf(properties.text('IntegrationUri'), found.where)];
+    }),
+  );
+  return deployment.resources('AWS::ApiGatewayV2::Route').map((found) => {
+    const properties = new Properties(found);
+    properties.mustBe('AuthorizationType', 'NONE');
+    const target = properties.text('Target');
+    const functionName = integrations.get(target.replace(/^integrations\//, ''));
+    if (functionName === undefined) throw new Error(`${found.where}: there is no integration ${target}`);
+    return { key: properties.text('RouteKey'), functionName };
+  });
+}
+
+function readCors(deployment: Deployment): CorsSpec | undefined {
+  const apis = deployment.resources('AWS::ApiGatewayV2::Api');
+  if (apis.length > 1) throw new Error(`The local cloud serves one HTTP API, not ${apis.length}`);
+  const cors = apis[0] && new Properties(apis[0]).optionalGroup('CorsConfiguration');
+  if (cors === undefined) return undefined;
+  return {
+    allowOrigins: cors.list('AllowOrigins'),
+    allowMethods: cors.list('AllowMethods'),
+    allowHeaders: cors.list('AllowHeaders'),
+    exposeHeaders: cors.list('ExposeHeaders'),
+    ...(cors.has('MaxAge') && { maxAgeSeconds: cors.number('MaxAge') }),
+  };
+}
+
+function readStateMachine(deployment: Deployment, found: DeployedResource): StateMachineSpec {
+  const properties = new Properties(found);
+  properties.mustBe('StateMachineType', 'STANDARD');
+  const substitutions = properties.optionalGroup('DefinitionSubstitutions')?.texts() ?? {};
+  const definition = properties.text('DefinitionString').replace(/\$\{([^}]*)\}/g, (_, name: string) => {
+    const value = Object.hasOwn(substitutions, name) ? substitutions[name] : undefined;
+    if (value === undefined) throw new Error(`${found.where}: the definition's placeholder \${${name}} has no value`);
+    return value;
+  });
+  return {
+    name: deployment.attributeOf(found, 'Name'),
+    arn: deployment.attributeOf(found, 'Arn'),
+    roleArn: properties.text('RoleArn'),
+    definition,
+  };
+}
+
+function readSchedule(deployment: Deployment, found: DeployedResource, nameOf: NameOf): ScheduleSpec[] {
+  const properties = new Properties(found);
+  if (!properties.has('ScheduleExpression')) throw new Error(`${found.where}: only rules with a schedule are served`);
+  if (properties.has('State') && properties.text('State') === 'DISABLED') return [];
+  const targets = properties.groups('Targets');
+  const [target] = targets;
+  if (target === undefined || targets.length > 1) throw new Error(`${found.where}: a schedule has exactly one target`);
+  target.mayHave(['Arn', 'Id', 'Input', 'RetryPolicy', 'DeadLetterConfig']);
+  return [
+    {
+      name: deployment.refOf(found),
+      expression: properties.text('ScheduleExpression'),
+      functionName: nameOf(target.text('Arn'), found.where),
+      ...(target.has('Input') && { input: JSON.parse(target.text('Input')) as unknown }),
+    },
+  ];
+}
+
+function readStreamMapping(found: DeployedResource, nameOf: NameOf): StreamMappingSpec {
+  const properties = new Properties(found);
+  const filters = properties.optionalGroup('FilterCriteria')?.groups('Filters') ?? [];
+  return {
+    streamArn: properties.text('EventSourceArn'),
+    functionName: nameOf(properties.text('FunctionName'), found.where),
+    batchSize: properties.number('BatchSize', 100),
+    filterPatterns: filters.map((filter) => filter.text('Pattern')),
+    reportBatchItemFailures: properties.list('FunctionResponseTypes').includes('ReportBatchItemFailures'),
+  };
+}
+
+function readSecret(deployment: Deployment, found: DeployedResource): CloudSpec['secrets'][number] {
+  const properties = new Properties(found);
+  properties.mayHave(['Description', 'Name', 'SecretString', 'Tags']);
+  return {
+    name: properties.has('Name') ? properties.text('Name') : found.logicalId,
+    arn: deployment.refOf(found),
+    value: asText(properties.get('SecretString'), `${found.where}.SecretString`),
+  };
+}

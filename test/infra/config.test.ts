@@ -1,0 +1,129 @@
+import { describe, expect, test } from '@jest/globals';
+import { configurations, environmentNames, readConfiguration } from '../../infra/config.ts';
+import type { EnvironmentName } from '../../infra/config.ts';
+import { SynthesisError } from '../../infra/synthesis-error.ts';
+import { functionNamed, synthesise } from './synthesised.ts';
+
+const read = (environment: EnvironmentName, change: object) => () =>
+  readConfiguration(environment, { ...configurations, [environment]: { ...configurations[environment], ...change } });
+
+test.each(environmentNames)('%s can be synthesised with neither account nor network', (environment) => {
+  const { data, service, stacks } = synthesise(environment);
+
+  expect(Object.keys(data.findResources('AWS::DynamoDB::Table'))).toHaveLength(6);
+  service.resourceCountIs('AWS::StepFunctions::StateMachine', 1);
+  expect(stacks.service.region).toBe('eu-north-1');
+  expect(stacks.service.stackName).toBe(`smultron-checkout-service-${environment}`);
+});
+
+test.each(['production', '', undefined, null, 7, '__proto__'])('%p is no environment', (environment) => {
+  expect(() => readConfiguration(environment)).toThrow(SynthesisError);
+  expect(() => readConfiguration(environment)).toThrow(/choose one with --context environment=dev\|stage\|prod\|local/);
+});
+
+describe('a wrong value is a sentence that names it', () => {
+  test.each<[string, object, string]>([
+    ['a region', { region: 'Stockholm' }, 'region: must be an AWS region'],
+    [
+      'a Swish number',
+      { swish: { environment: 'mss', payeeAlias: '0701234567' } },
+      'swish.payeeAlias: must be a Swish number',
+    ],
+    [
+      'an unknown Swish',
+      { swish: { environment: 'test', payeeAlias: '1234679304' } },
+      'swish.environment: Invalid option',
+    ],
+    ['a return address without an id', { shopReturnUrl: 'https://a.example/' }, 'shopReturnUrl: must contain {id}'],
+    [
+      'a return address in the clear',
+      { shopReturnUrl: 'http://a.example/{id}' },
+      'shopReturnUrl: must begin with https://',
+    ],
+    [
+      'a sender with a display name',
+      { mail: { from: 'Smultron <a@b.example>', replyTo: 'a@b.example', admin: 'a@b.example' } },
+      'mail.from: must be a plain mail address',
+    ],
+    [
+      'a missing mail address',
+      { mail: { from: 'a@b.example', replyTo: 'a@b.example' } },
+      'mail.admin: must be a plain mail address',
+    ],
+    ['any origin', { corsOrigins: ['*'] }, 'corsOrigins.0: must be an origin'],
+    ['an origin with a path', { corsOrigins: ['https://a.example/'] }, 'corsOrigins.0: must be an origin'],
+    ['an unknown table', { existingTables: { customers: 'customers' } }, 'existingTables'],
+    ['a retention that CloudWatch does not have', { logRetentionDays: 31 }, 'logRetentionDays: must be one of 1, 3, 5'],
+    ['no throttling', { throttle: { requestsPerSecond: 0, burst: 1 } }, 'throttle.requestsPerSecond'],
+    ['a misspelled field', { logRetention: 30 }, 'logRetention'],
+  ])('%s', (_, change, sentence) => {
+    expect(read('dev', change)).toThrow(SynthesisError);
+    expect(read('dev', change)).toThrow(`The configuration of "dev" in infra/config.ts is wrong. `);
+    expect(read('dev', change)).toThrow(sentence);
+  });
+
+  test('a missing field', () => {
+    expect(read('stage', { region: undefined })).toThrow(/"stage".*region/);
+  });
+
+  test('a missing environment', () => {
+    expect(() => readConfiguration('dev', { ...configurations, dev: undefined })).toThrow(SynthesisError);
+  });
+});
+
+describe('money', () => {
+  const swish = (environment: string) => ({ swish: { environment, payeeAlias: '1231231231' } });
+
+  test('prod takes real money, or none while payments are switched off', () => {
+    expect(read('prod', swish('mock'))).not.toThrow();
+    expect(read('prod', swish('mss'))).toThrow(/prod would give its goods away/);
+    expect(read('prod', swish('sandbox'))).toThrow(/prod would give its goods away/);
+  });
+
+  test.each(['dev', 'stage', 'local'] as const)('%s never takes real money', (environment) => {
+    expect(read(environment, swish('production'))).toThrow(/only prod may take real money/);
+  });
+});
+
+test('a shop that customers visit is served over https only', () => {
+  expect(read('prod', { corsOrigins: ['http://www.smultron.example'] })).toThrow(/corsOrigins/);
+});
+
+describe('the Swish simulator', () => {
+  test('on one machine its address is a parameter', () => {
+    const { service } = synthesise('local');
+
+    service.hasParameter('SwishMockUrl', { Type: 'String', Default: '' });
+    const { variables } = functionNamed(service, 'local', 'RequestPayment');
+    expect(variables).toMatchObject({ SWISH_ENVIRONMENT: 'mock', SWISH_MOCK_URL: { Ref: 'SwishMockUrl' } });
+  });
+
+  test('on AWS there is none, also when payments are switched off', () => {
+    const { service } = synthesise('prod', { change: { swish: { environment: 'mock', payeeAlias: '1231231231' } } });
+
+    expect(service.findParameters('SwishMockUrl')).toEqual({});
+    const { variables } = functionNamed(service, 'prod', 'RequestPayment');
+    expect(variables).toMatchObject({ SWISH_ENVIRONMENT: 'mock', SWISH_MOCK_URL: '' });
+  });
+});
+
+test('on one machine the shop lies beside the API', () => {
+  const { service } = synthesise('local');
+  const [apiId] = Object.keys(service.findResources('AWS::ApiGatewayV2::Api'));
+
+  expect(functionNamed(service, 'local', 'Checkout').variables['SHOP_RETURN_URL']).toEqual({
+    'Fn::Join': ['', [{ 'Fn::GetAtt': [apiId, 'ApiEndpoint'] }, configurations.local.shopReturnUrl]],
+  });
+});
+
+test('placeholders in a shop that customers visit are a warning', () => {
+  const warningsIn = (environment: EnvironmentName) =>
+    synthesise(environment).stacks.service.node.metadata.flatMap(({ type, data }) =>
+      type === 'aws:cdk:warning' ? [String(data)] : [],
+    );
+
+  expect(warningsIn('prod')).toEqual([
+    expect.stringMatching(/placeholders for prod: mail\.from, .*swish\.payeeAlias/) as unknown,
+  ]);
+  expect(warningsIn('dev')).toEqual([]);
+});

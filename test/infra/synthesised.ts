@@ -1,0 +1,107 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { composeCheckout } from '../../infra/compose.ts';
+import { configurations, readConfiguration } from '../../infra/config.ts';
+import type { ConfigurationInput, EnvironmentName } from '../../infra/config.ts';
+import { functionDefinitions, isStep } from '../../infra/functions.ts';
+
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+
+// The templates' own validation belongs to `npm run check:synth`: it would take most of the time here.
+process.env['CDK_VALIDATION'] = 'false';
+
+export interface SynthesisOptions {
+  readonly change?: Partial<ConfigurationInput>;
+  /** Text of the ASL file; one state per step unless given. */
+  readonly definition?: string;
+}
+
+/** A machine that calls every step once. */
+export function definitionOfEveryStep(): string {
+  const names = functionDefinitions.filter(isStep).map(({ name }) => name);
+  const states = names.map((name, index) => {
+    const next = names[index + 1];
+    const task = {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::lambda:invoke',
+      Arguments: { FunctionName: `\${${name}FunctionArn}` },
+    };
+    return [name, next === undefined ? { ...task, End: true } : { ...task, Next: next }];
+  });
+  return JSON.stringify({ QueryLanguage: 'JSONata', StartAt: names[0], States: Object.fromEntries(states) });
+}
+
+const unchanged = new Map<EnvironmentName, Synthesised>();
+
+/** The templates of an environment, without the functions' code. Made once while nothing about it is changed. */
+export function synthesise(environment: EnvironmentName, options?: SynthesisOptions): Synthesised {
+  if (options !== undefined) return synthesiseAnew(environment, options);
+  const known = unchanged.get(environment) ?? synthesiseAnew(environment, {});
+  unchanged.set(environment, known);
+  return known;
+}
+
+export interface Synthesised {
+  readonly data: Template;
+  readonly service: Template;
+  readonly stacks: ReturnType<typeof composeCheckout>;
+}
+
+function synthesiseAnew(environment: EnvironmentName, options: SynthesisOptions): Synthesised {
+  const { context } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')) as { context: Record<string, unknown> };
+  const folder = mkdtempSync(join(tmpdir(), 'smultron-infra-'));
+  try {
+    const orderFlowFile = join(folder, 'order-flow.asl.json');
+    writeFileSync(orderFlowFile, options.definition ?? definitionOfEveryStep());
+    const configuration = readConfiguration(environment, {
+      ...configurations,
+      [environment]: { ...configurations[environment], ...options.change },
+    });
+    // Warnings would be printed; the test of a warning reads it off the stack.
+    const quiet = { bundling: false, '@aws-cdk/core:annotationsInValidationReport': false };
+    const app = new App({ outdir: join(folder, 'out'), context: { ...context, ...quiet } });
+    const { data, service } = composeCheckout(app, { root, configuration, orderFlowFile });
+    return { data: Template.fromStack(data), service: Template.fromStack(service), stacks: { data, service } };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+export interface Statement {
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+  readonly Condition?: unknown;
+}
+
+export const asList = <Item>(value: Item | readonly Item[]): readonly Item[] =>
+  Array.isArray(value) ? (value as readonly Item[]) : [value as Item];
+
+/** Every statement that a construct's role has been granted. */
+export function statementsOf(template: Template, roleLogicalId: string): Statement[] {
+  const policies = Object.values(template.findResources('AWS::IAM::Policy'));
+  return policies.flatMap(({ Properties }: { Properties?: Record<string, unknown> }) => {
+    const roles = Properties?.['Roles'] as { Ref: string }[];
+    if (!roles.some(({ Ref }) => Ref === roleLogicalId)) return [];
+    return (Properties?.['PolicyDocument'] as { Statement: Statement[] }).Statement;
+  });
+}
+
+/** Logical id and properties of a function by its construct id. */
+export function functionNamed(template: Template, environment: string, name: string) {
+  const found = Object.entries(
+    template.findResources('AWS::Lambda::Function', {
+      Properties: { FunctionName: `smultron-${name}-${environment}` },
+    }),
+  );
+  const [logicalId, resource] = found[0] ?? [];
+  if (logicalId === undefined || found.length > 1) throw new Error(`There are ${found.length} functions ${name}`);
+  const properties = (resource as { Properties: Record<string, unknown> }).Properties;
+  const role = (properties['Role'] as { 'Fn::GetAtt': [string, string] })['Fn::GetAtt'][0];
+  const environmentOf = properties['Environment'] as { Variables: Record<string, unknown> };
+  return { logicalId, properties, variables: environmentOf.Variables, statements: statementsOf(template, role), role };
+}

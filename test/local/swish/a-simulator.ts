@@ -1,0 +1,110 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Clock } from '../../../local/clock.ts';
+import type { CallbackRequest } from '../../../local/swish/callbacks.ts';
+import { createSwishSimulator, type SwishSimulator } from '../../../local/swish/simulator.ts';
+
+export const PAYEE = '1231181189';
+export const ID = '11A86BE70EA346E4B1C39C874173F088';
+export const OTHER_ID = '5D59DA1B1632424E874DDB219AD54597';
+export const CALLBACK_IDENTIFIER = 'c2f1b8a9d03e4f5c8b7a6d5e4f3c2b1a';
+
+/** A create that Swish takes; `undefined` leaves a field out. */
+export const aCreate = (changes: Record<string, unknown> = {}): Record<string, unknown> => ({
+  payeePaymentReference: '2611001',
+  callbackUrl: 'https://shop.example/v1/swish/callback',
+  callbackIdentifier: CALLBACK_IDENTIFIER,
+  payeeAlias: PAYEE,
+  amount: '249.00',
+  currency: 'SEK',
+  message: 'Smultron 2611.001',
+  ...changes,
+});
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  readonly json: unknown;
+}
+
+export interface SimulatorUnderTest {
+  readonly clock: Clock;
+  readonly swish: SwishSimulator;
+  readonly origin: string;
+  /** Callbacks in the order they were made, with the second of the clock since the start. */
+  readonly callbacks: (CallbackRequest & { readonly second: number })[];
+  /** What the merchant answers to the next callbacks; 200 when the list is empty, no answer for 'silence'. */
+  readonly answers: (number | 'silence')[];
+  call(method: string, path: string, body?: unknown, contentType?: string): Promise<Answer>;
+  put(id: string, body: unknown): Promise<Answer>;
+  get(id: string): Promise<Answer>;
+  cancel(id: string): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+/** The simulator on a server of its own, on a free port, with callbacks that are caught instead of sent. */
+export async function aSimulator(): Promise<SimulatorUnderTest> {
+  const clock = new Clock();
+  const callbacks: SimulatorUnderTest['callbacks'] = [];
+  const answers: SimulatorUnderTest['answers'] = [];
+  const startedAt = clock.now();
+  const swish = createSwishSimulator({
+    clock,
+    payeeAlias: PAYEE,
+    deliver: async (callback) => {
+      callbacks.push({ ...callback, second: Math.floor((clock.now() - startedAt) / 1000) });
+      const answer = answers.shift() ?? 200;
+      if (answer === 'silence') throw new Error('socket hang up');
+      return answer;
+    },
+  });
+  const server = createServer(swish.listener);
+  const origin = await listen(server);
+  const call: SimulatorUnderTest['call'] = async (method, path, body, contentType = 'application/json') => {
+    const response = await fetch(`${origin}/swish/swish-cpcapi/api${path}`, {
+      method,
+      headers: body === undefined ? {} : { 'content-type': contentType },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const isJson = response.headers.get('content-type') === 'application/json';
+    return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : undefined };
+  };
+  return {
+    clock,
+    swish,
+    origin,
+    callbacks,
+    answers,
+    call,
+    put: (id, body) => call('PUT', `/v2/paymentrequests/${id}`, body),
+    get: (id) => call('GET', `/v1/paymentrequests/${id}`),
+    cancel: (id) =>
+      call(
+        'PATCH',
+        `/v1/paymentrequests/${id}`,
+        [{ op: 'replace', path: '/status', value: 'cancelled' }],
+        'application/json-patch+json',
+      ),
+    close: async () => {
+      swish.reset();
+      clock.reset();
+      await close(server);
+    },
+  };
+}
+
+export async function listen(server: Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+export async function close(server: Server): Promise<void> {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+}
+
+/** The codes of a refusal, in Swish's order. */
+export const codesOf = (answer: Answer): string[] =>
+  (answer.json as { errorCode: string }[]).map(({ errorCode }) => errorCode);
