@@ -1,9 +1,11 @@
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { build } from 'esbuild';
+import type { Checkout } from '../lambdas/domain/checkout.ts';
 import { createAwsServer } from './aws/server.ts';
 import { products, shipmentOptions } from './catalogue/catalogue.ts';
 import { Clock } from './clock.ts';
 import { createControl } from './control/control.ts';
+import type { ShopRows } from './control/views.ts';
 import { createDynamoDb } from './dynamodb/dynamo-db.ts';
 import { startSchedules } from './event-bridge/schedules.ts';
 import { connectStreams } from './event-bridge/stream-mappings.ts';
@@ -41,12 +43,6 @@ type Row = Readonly<Record<string, unknown>>;
 /** A history event as GetExecutionHistory returns it. */
 export type HistoryView = Row & { readonly id: number; readonly type: string };
 
-export interface ShopState {
-  readonly orders: readonly Row[];
-  readonly stock: readonly { id: string; title: string; stock: number; reserved: number; free: number }[];
-  readonly reservations: readonly Row[];
-}
-
 const ENVIRONMENT = 'local';
 const SWISH_PATH = '/swish';
 
@@ -79,10 +75,12 @@ export class Cloud {
   readonly #dynamo;
   readonly #email;
   readonly #host: LambdaHost;
+  readonly #logListeners = new Set<(line: LogLine) => void>();
   #background: { stop(): void }[] = [];
 
   constructor(options: CloudOptions, spec: CloudSpec, servers: { site: Listening; aws: Listening }) {
     const { clock } = this;
+    if (options.onLog !== undefined) this.#logListeners.add(options.onLog);
     this.#spec = spec;
     this.#servers = servers;
     this.url = servers.site.url;
@@ -101,7 +99,9 @@ export class Cloud {
         AWS_ACCESS_KEY_ID: 'local',
         AWS_SECRET_ACCESS_KEY: 'local',
       },
-      onLog: options.onLog ?? (() => undefined),
+      onLog: (line) => {
+        for (const listener of this.#logListeners) listener(line);
+      },
     });
     this.stepFunctions = new StepFunctions({ clock, machines: spec.stateMachines, invoke: this.#invoke });
     this.phone = createSwishSimulator({ clock, payeeAlias: payeeOf(spec), basePath: SWISH_PATH });
@@ -134,7 +134,18 @@ export class Cloud {
 
   async #serveSite(): Promise<void> {
     const pages = await createPages({ build });
-    const control = createControl(this);
+    const control = createControl({
+      clock: this.clock,
+      rules: () => this.rules(),
+      mails: () => this.mails(),
+      phone: { list: () => this.phone.payments(), act: (reference, action) => this.phone.act(reference, action) },
+      reset: () => this.reset(),
+      executions: {
+        list: () => Promise.resolve(this.executions.list()),
+        history: (name) => Promise.resolve(this.executions.history(name)),
+      },
+      state: () => this.state(),
+    });
     const api = createHttpApi({
       clock: this.clock,
       routes: this.#spec.routes,
@@ -154,6 +165,17 @@ export class Cloud {
     return this.#host.warm();
   }
 
+  /** Tells `listener` every line that the functions write, until the returned function is called. */
+  onLog(listener: (line: LogLine) => void): () => void {
+    this.#logListeners.add(listener);
+    return () => this.#logListeners.delete(listener);
+  }
+
+  /** A checkout record as it stands. */
+  async checkout(id: string): Promise<Checkout | undefined> {
+    return (await this.#rows('checkouts')).find((row) => row['id'] === id) as Checkout | undefined;
+  }
+
   mails() {
     return this.#email.mails();
   }
@@ -170,29 +192,22 @@ export class Cloud {
         cause: execution.cause ?? null,
       })),
     /** Undefined for a name that no execution has. */
-    history: (name: string): readonly HistoryView[] | undefined => {
+    history: (name: string): { status: string; events: readonly HistoryView[] } | undefined => {
       const execution = this.stepFunctions.executions.find((candidate) => candidate.name === name);
-      return execution?.history.events.map((event) => historyEvent(event, true) as HistoryView);
+      if (execution === undefined) return undefined;
+      const events = execution.history.events.map((event) => historyEvent(event, true) as HistoryView);
+      return { status: execution.status, events };
     },
   };
 
-  async state(): Promise<ShopState> {
-    const [orders, productRows, reservations] = await Promise.all([
+  /** The rows of the shop's tables, as an admin's page shows them. */
+  async state(): Promise<ShopRows> {
+    const [orders, products, reservations] = await Promise.all([
       this.#rows('orders'),
       this.#rows('products'),
       this.#rows('stock-reservations'),
     ]);
-    const stock = productRows.map((row) => {
-      const [available, reserved] = [Number(row['stock']), Number(row['reserved'] ?? 0)];
-      return {
-        id: String(row['id']),
-        title: String(row['title']),
-        stock: available,
-        reserved,
-        free: Math.max(0, available - reserved),
-      };
-    });
-    return { orders, stock: stock.sort((a, b) => a.title.localeCompare(b.title, 'sv')), reservations };
+    return { orders, products, reservations } as unknown as ShopRows;
   }
 
   async rules(): Promise<RuleReport> {
@@ -221,7 +236,7 @@ export class Cloud {
 
   /** What an admin does by hand: sets a product's stock, and nothing else of it. */
   async setStock(productId: string, stock: number): Promise<void> {
-    const before = (await this.state()).stock.find(({ id }) => id === productId)?.stock ?? 0;
+    const before = (await this.state()).products.find(({ id }) => id === productId)?.stock ?? 0;
     await this.#tables('UpdateItem', {
       TableName: this.#tableName('products'),
       Key: marshall({ id: productId }),

@@ -13,14 +13,13 @@ export function planMail(
   record: MailRecord | undefined,
   now: number,
 ): { readonly send: MailRecord } | { readonly giveUp: MailRecord } | { readonly done: true } {
-  if (record?.status === 'sent') return { done: true };
+  if (record?.status === 'sent' || record?.final === true) return { done: true };
   const unclear = (record?.unclear ?? 0) + (record?.status === 'sending' ? 1 : 0);
   if (unclear > UNCLEAR_LIMIT) {
     return {
       giveUp: { status: 'failed', attempt: record?.attempt ?? 0, unclear, at: now, error: 'unclear', final: true },
     };
   }
-  if (record?.final === true) return { done: true };
   return { send: { status: 'sending', attempt: (record?.attempt ?? 0) + 1, unclear, at: now } };
 }
 

@@ -42,14 +42,14 @@ export function readRefusal(caught: CaughtError): ReadRefusal {
     const details = refusal?.['details'];
     return { code, details: isObject(details) ? details : {} };
   }
-  return { code: CODE_OF_FAULT[caught.error] ?? 'internal', details: {} };
+  return { code: CODE_OF_FAULT.get(caught.error) ?? 'internal', details: {} };
 }
 
 /** Faults that were tried again in vain, and what the customer is told then. */
-const CODE_OF_FAULT: Readonly<Record<string, 'busy' | 'payment_unavailable'>> = {
-  StockContention: 'busy',
-  PaymentUnavailable: 'payment_unavailable',
-};
+const CODE_OF_FAULT: ReadonlyMap<string, 'busy' | 'payment_unavailable'> = new Map([
+  ['StockContention', 'busy'],
+  ['PaymentUnavailable', 'payment_unavailable'],
+]);
 
 /**
  * Why an order is cancelled: what became of its payment says it, and where there was none, the error that stopped it.

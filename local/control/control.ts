@@ -41,13 +41,10 @@ async function serve(
 }
 
 async function answerOf(deps: ControlDependencies, path: string, request: IncomingMessage): Promise<unknown> {
-  // Read before anything is refused: a body that nobody reads would be taken for the connection's next request.
-  const [body] = await Promise.allSettled([readJsonBody(request)]);
   const refusal = refusalOfSender(request.headers);
   if (refusal !== undefined) throw new ServiceError('Forbidden', refusal, 403);
   const { answer, parameter } = findRoute(request.method ?? '', path);
-  if (body.status === 'rejected') throw body.reason;
-  return answer(deps, { parameter, body: body.value });
+  return answer(deps, { parameter, body: await readJsonBody(request) });
 }
 
 function refuse(response: ServerResponse, error: unknown): void {

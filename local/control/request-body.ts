@@ -25,6 +25,6 @@ function parse(body: Buffer): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
   } catch (error) {
-    throw new ServiceError('InvalidJson', `The body is not valid JSON: ${(error as Error).message}`, 400);
+    throw new ServiceError('InvalidJson', `The body is not valid JSON (${(error as Error).message}).`, 400);
   }
 }

@@ -108,6 +108,10 @@ async function withinTimeout(clock: Clock, run: Promise<InvokeResult>): Promise<
 /** Resolves when the answer is with the operating system, or the client is gone. */
 function send(request: IncomingMessage, response: ServerResponse, answer: HttpAnswer): Promise<void> {
   return new Promise((resolve) => {
+    if (response.destroyed) {
+      resolve();
+      return;
+    }
     response.on('close', resolve);
     response.on('finish', resolve);
     response.statusCode = answer.status;

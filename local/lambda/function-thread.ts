@@ -102,9 +102,14 @@ export class FunctionThread {
     });
   }
 
-  /** Lets the thread look at the clock again: its offset changed, or timers of this cloud were dropped. */
-  clockChanged(wasSetBack: boolean): void {
-    if (this.isBusy && this.#state === 'ready' && (this.#awake || wasSetBack)) this.#wake();
+  /**
+   * Lets the thread look at the clock again after its offset changed by `changeMs`. When time only moved on, a sleeping
+   * thread need not know: it is woken when its next timer is due. When the clock was set back or reset, it must be asked
+   * for that time again.
+   */
+  clockChanged(changeMs: number): void {
+    if (changeMs <= 0) this.#wake(-changeMs);
+    else if (this.isBusy && this.#awake) this.#wake(0);
   }
 
   /** Ends the thread now, and with it what it was doing. Resolves when it is gone. */
@@ -168,8 +173,8 @@ export class FunctionThread {
     this.#setState(true, undefined);
   }
 
-  #wake(): void {
-    if (this.#state === 'ready') this.#post({ type: 'wake' });
+  #wake(setBackMs: number): void {
+    if (this.#state === 'ready') this.#post({ type: 'wake', setBackMs });
   }
 
   #setState(awake: boolean, nextDue: number | undefined): void {
@@ -177,7 +182,7 @@ export class FunctionThread {
     this.#wakeTimer?.cancel();
     this.#wakeTimer = undefined;
     if (!awake && nextDue !== undefined && this.isBusy) {
-      this.#wakeTimer = this.#options.clock.schedule(nextDue, () => this.#wake());
+      this.#wakeTimer = this.#options.clock.schedule(nextDue, () => this.#wake(0));
     }
     this.#accountActivity();
   }

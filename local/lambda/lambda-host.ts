@@ -151,6 +151,6 @@ export class LambdaHost {
   #follow(offsetMs: number): void {
     const previous = Number(Atomics.load(new BigInt64Array(this.#clockOffset), 0));
     this.#setOffset(offsetMs);
-    for (const thread of this.#threads()) thread.clockChanged(Math.round(offsetMs) <= previous);
+    for (const thread of this.#threads()) thread.clockChanged(Math.round(offsetMs) - previous);
   }
 }

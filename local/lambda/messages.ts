@@ -26,8 +26,8 @@ export type HostMessage =
       /** When the invocation times out, on the clock. */
       readonly deadline: number;
     }
-  /** A timer came due, or the clock's offset changed. */
-  | { readonly type: 'wake'; readonly sequence: number };
+  /** A timer came due, or the clock's offset changed. `setBackMs` is positive when the clock was set back by that much. */
+  | { readonly type: 'wake'; readonly sequence: number; readonly setBackMs: number };
 
 /** From a function's thread to the host. */
 export type WorkerMessage =

@@ -13,6 +13,11 @@ const propertiesOf = (template: Template, type: string) =>
     (resource: { Properties?: Record<string, unknown> }) => resource.Properties ?? {},
   );
 
+interface Route {
+  readonly RouteKey: string;
+  readonly Target: { readonly 'Fn::Join': readonly [string, readonly [string, { readonly Ref: string }]] };
+}
+
 test.each([
   ['POST /v1/checkout', 'Checkout'],
   ['GET /v1/checkout/{id}', 'CheckoutStatus'],
@@ -23,9 +28,9 @@ test.each([
   ['GET /v1/swish/status/{reference}', 'SwishStatus'],
   ['$default', 'NotFound'],
 ])('%s is served by %s', (routeKey, name) => {
-  const [route] = propertiesOf(service, 'AWS::ApiGatewayV2::Route').filter(({ RouteKey }) => RouteKey === routeKey);
-  const integrationId = (route?.['Target'] as { 'Fn::Join': [string, [string, { Ref: string }]] })['Fn::Join'][1][1]
-    .Ref;
+  const routes = propertiesOf(service, 'AWS::ApiGatewayV2::Route') as unknown as Route[];
+  const target = routes.find(({ RouteKey }) => RouteKey === routeKey)?.Target;
+  const integrationId = target?.['Fn::Join'][1][1].Ref ?? 'none';
   const integration = service.findResources('AWS::ApiGatewayV2::Integration')[integrationId] as {
     Properties: Record<string, unknown>;
   };

@@ -98,10 +98,16 @@ describe('the Swish simulator', () => {
     expect(variables).toMatchObject({ SWISH_ENVIRONMENT: 'mock', SWISH_MOCK_URL: { Ref: 'SwishMockUrl' } });
   });
 
-  test('on AWS there is none, also when payments are switched off', () => {
-    const { service } = synthesise('prod', { change: { swish: { environment: 'mock', payeeAlias: '1231231231' } } });
+  test.each(['dev', 'stage', 'prod'] as const)('on AWS there is none: %s', (environment) => {
+    const { service } = synthesise(environment);
 
     expect(service.findParameters('SwishMockUrl')).toEqual({});
+    expect(functionNamed(service, environment, 'RequestPayment').variables['SWISH_MOCK_URL']).toBe('');
+  });
+
+  test('prod with payments switched off has none either', () => {
+    const { service } = synthesise('prod', { change: { swish: { environment: 'mock', payeeAlias: '1231231231' } } });
+
     const { variables } = functionNamed(service, 'prod', 'RequestPayment');
     expect(variables).toMatchObject({ SWISH_ENVIRONMENT: 'mock', SWISH_MOCK_URL: '' });
   });

@@ -108,7 +108,7 @@ describe('least privilege', () => {
     const { variables, statements } = onDev(name);
 
     const known = Object.entries(variables).flatMap(([variable, value]) =>
-      /_TABLE$/.test(variable) ? [tableIn(value)] : [],
+      variable.endsWith('_TABLE') ? [tableIn(value)] : [],
     );
     const reached = statements.filter(isAbout('dynamodb')).flatMap(({ Resource }) => asList(Resource).map(tableIn));
     expect(new Set(known)).toEqual(new Set(reached));
@@ -161,10 +161,9 @@ describe('least privilege', () => {
     );
     const invoking = statementsOf(service, machineRole ?? '').filter(isAbout('lambda'));
     expect(invoking).toEqual([{ Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: expect.anything() }]);
-    const invoked = asList(invoking[0]?.Resource as { 'Fn::GetAtt': [string, string] }[]).map(
-      (each) => each['Fn::GetAtt'],
-    );
-    const steps = functionDefinitions.filter(isStep).map(({ name }) => [onDev(name).logicalId, 'Arn']);
-    expect([...invoked].sort()).toEqual(steps.sort());
+    const resources = asList(invoking[0]?.Resource as { 'Fn::GetAtt': [string, string] }[]);
+    const invoked = resources.map((resource) => resource['Fn::GetAtt'].join('.'));
+    const steps = functionDefinitions.filter(isStep).map(({ name }) => `${onDev(name).logicalId}.Arn`);
+    expect(invoked.sort()).toEqual(steps.sort());
   });
 });

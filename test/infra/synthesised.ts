@@ -78,16 +78,22 @@ export interface Statement {
   readonly Condition?: unknown;
 }
 
+interface Policy {
+  readonly Properties: {
+    readonly Roles: readonly { readonly Ref: string }[];
+    readonly PolicyDocument: { readonly Statement: readonly Statement[] };
+  };
+}
+
 export const asList = <Item>(value: Item | readonly Item[]): readonly Item[] =>
   Array.isArray(value) ? (value as readonly Item[]) : [value as Item];
 
 /** Every statement that a construct's role has been granted. */
 export function statementsOf(template: Template, roleLogicalId: string): Statement[] {
   const policies = Object.values(template.findResources('AWS::IAM::Policy'));
-  return policies.flatMap(({ Properties }: { Properties?: Record<string, unknown> }) => {
-    const roles = Properties?.['Roles'] as { Ref: string }[];
-    if (!roles.some(({ Ref }) => Ref === roleLogicalId)) return [];
-    return (Properties?.['PolicyDocument'] as { Statement: Statement[] }).Statement;
+  return policies.flatMap((policy) => {
+    const { Roles, PolicyDocument } = (policy as Policy).Properties;
+    return Roles.some(({ Ref }) => Ref === roleLogicalId) ? PolicyDocument.Statement : [];
   });
 }
 

@@ -1,3 +1,4 @@
+import type { Order } from '../../lambdas/domain/order.ts';
 import { startCloud, type Cloud } from '../../local/cloud.ts';
 
 /** The wire of POST /v1/checkout, as a customer fills it in. */
@@ -90,25 +91,24 @@ export class Shop {
   }
 
   async stockOf(id: string): Promise<{ stock: number; reserved: number }> {
-    const { stock } = await this.cloud.state();
-    const product = stock.find((row) => row.id === id);
+    const { products } = await this.cloud.state();
+    const product = products.find((row) => row.id === id);
     if (product === undefined) throw new Error(`There is no product ${id}`);
-    return { stock: product.stock, reserved: product.reserved };
+    return { stock: product.stock, reserved: product.reserved ?? 0 };
   }
 
-  async order(id: string): Promise<Record<string, never> & { status: string }> {
+  async order(id: string): Promise<Order> {
     const { orders } = await this.cloud.state();
-    const order = orders.find((row) => row['id'] === id);
+    const order = orders.find((row) => row.id === id);
     if (order === undefined) throw new Error(`There is no order ${id}`);
-    return order as never;
+    return order;
   }
 
-  /** Names of the states that the runs of a checkout entered, in order. */
+  /** Names of the states that a run entered, in order. */
   path(name: string): readonly string[] {
-    return this.cloud.executions
-      .history(name)
-      .filter((event) => event.type.endsWith('StateEntered'))
-      .map((event) => String((event['stateEnteredEventDetails'] as { name: string }).name));
+    return (this.cloud.executions.history(name)?.events ?? [])
+      .filter(({ type }) => type.endsWith('StateEntered'))
+      .map((event) => (event['stateEnteredEventDetails'] as { name: string }).name);
   }
 
   execution(name: string): { status: string } {

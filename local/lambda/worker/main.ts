@@ -75,9 +75,8 @@ function send(message: WorkerMessage): void {
 
 function receive(handler: Handler, message: HostMessage): void {
   lastSequence = message.sequence;
-  const change = clock.takeChange();
-  if (change < 0) timers.shift(change);
-  if (change !== 0) timers.clockChanged();
+  if (message.type === 'wake') timers.shift(-message.setBackMs);
+  timers.clockChanged();
   if (message.type === 'wake' && running === 0) return;
   restWatch.wake();
   if (message.type === 'invoke') void invoke(handler, message);

@@ -15,6 +15,7 @@ const AWAKE: RestState = { awake: true, nextDue: undefined };
 const HEARTBEAT_MS = 20;
 
 const engineSetImmediate = globalThis.setImmediate;
+const engineClearImmediate = globalThis.clearImmediate;
 const engineSetInterval = globalThis.setInterval;
 const engineClearInterval = globalThis.clearInterval;
 
@@ -30,6 +31,7 @@ export class RestWatch {
   readonly #ownPorts: number;
   #running = false;
   #heartbeat: NodeJS.Timeout | undefined;
+  #turn: NodeJS.Immediate | undefined;
   #reported: RestState = AWAKE;
 
   /** To be made before the function's code runs: what is open then is the host's own. */
@@ -54,18 +56,18 @@ export class RestWatch {
   freeze(): void {
     this.#running = false;
     engineClearInterval(this.#heartbeat);
+    engineClearImmediate(this.#turn);
     this.#timers.pause();
   }
 
   /** Not `holdingUp` the event loop it comes after the next event only, else at once. */
   #next(holdingUp: boolean): void {
-    const turn = engineSetImmediate(() => {
-      if (!this.#running) return;
+    this.#turn = engineSetImmediate(() => {
       this.#look();
       // Immediates that wait in this very turn run after this look, and maybe no event follows them.
       this.#next(process.getActiveResourcesInfo().includes('Immediate'));
     });
-    if (!holdingUp) turn.unref();
+    if (!holdingUp) this.#turn.unref();
   }
 
   #look(): void {

@@ -1,4 +1,4 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Clock } from '../../../local/clock.ts';
@@ -8,9 +8,12 @@ import type { FunctionSpec } from '../../../local/template/types.ts';
 
 type Overrides = Partial<Omit<FunctionSpec, 'codeFolder'>>;
 
+const folders: string[] = [];
+
 /** A deployed function whose bundle is `source`. */
 export async function aFunction(source: string, overrides: Overrides = {}): Promise<FunctionSpec> {
   const codeFolder = await mkdtemp(join(tmpdir(), 'lambda-function-'));
+  folders.push(codeFolder);
   await writeFile(join(codeFolder, 'index.mjs'), source);
   const name = overrides.name ?? 'Probe';
   return {
@@ -33,7 +36,7 @@ export interface Rig {
 
 const rigs: Rig[] = [];
 
-/** A host with these functions on a clock of its own; `closeHosts` ends it. */
+/** A host with these functions on a clock of its own; `closeHosts` ends it and removes its functions. */
 export function aHost(...functions: FunctionSpec[]): Rig {
   const clock = new Clock();
   const log: LogLine[] = [];
@@ -49,4 +52,5 @@ export async function closeHosts(): Promise<void> {
     await host.close();
     clock.reset();
   }
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true });
 }

@@ -1,0 +1,128 @@
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { customer, Shop } from '../support/flow.ts';
+
+let shop: Shop;
+beforeAll(async () => {
+  shop = await Shop.open();
+});
+afterEach(async () => {
+  expect(await shop.brokenRules()).toEqual([]);
+  await shop.cloud.reset();
+});
+afterAll(() => shop.close());
+
+const HAPPY_PATH = [
+  'Entry',
+  'ValidateCart',
+  'CreateOrder',
+  'ReserveStock',
+  'RequestPayment',
+  'PaymentOutcome',
+  'ConfirmOrder',
+  'NotifyOfOrder',
+];
+
+test('a paid checkout ends as an active order, less stock and two mails', async () => {
+  const before = await shop.stockOf('big-into-energy');
+
+  const { order, payment } = await shop.buy([
+    { id: 'big-into-energy', number: 2 },
+    { id: 'rainy-day', number: 1 },
+  ]);
+  expect(order).toMatchObject({ status: 'inactive', currency: 'SEK' });
+  expect(order.number).toMatch(/^\d{4}\.\d{3}$/);
+  expect(payment).toMatchObject({ method: 'swish', status: 'created' });
+  expect(payment.reference).toBe(order.id.replaceAll('-', '').toUpperCase());
+  expect(payment.swishUrl).toContain(`swish://paymentrequest?token=${payment.token}`);
+  expect(payment.qr).toMatch(/^data:image\/svg\+xml;base64,/);
+  expect(await shop.stockOf('big-into-energy')).toEqual({ stock: before.stock, reserved: 2 });
+
+  await shop.phone(payment.reference, { action: 'pay' });
+
+  expect(await shop.stockOf('big-into-energy')).toEqual({ stock: before.stock - 2, reserved: 0 });
+  expect((await shop.orderStatus(order.id)).data).toEqual({
+    orderId: order.id,
+    orderNumber: order.number,
+    status: 'paid',
+    reason: null,
+  });
+  expect(await shop.order(order.id)).toMatchObject({ status: 'active', payment: { status: 'paid' } });
+  expect(shop.mailsTo(customer.email)).toHaveLength(1);
+  expect(shop.mailsTo('admin@smultron.example')).toHaveLength(1);
+  expect(shop.path(order.id).filter((state) => !state.startsWith('Notify'))).toEqual([
+    ...HAPPY_PATH.slice(0, -1),
+    'OrderConfirmed',
+  ]);
+  expect(shop.execution(order.id).status).toBe('SUCCEEDED');
+});
+
+test('the answer of the checkout follows the payment', async () => {
+  const { order, payment } = await shop.buy([{ id: 'rainy-day', number: 1 }]);
+  await shop.phone(payment.reference, { action: 'pay' });
+
+  const answer = await shop.request('GET', `/v1/checkout/${order.id}`);
+
+  expect(answer.status).toBe(200);
+  expect(answer.data).toMatchObject({
+    order: { status: 'active' },
+    payment: { status: 'paid', token: null, qr: null },
+  });
+  expect((await shop.request('GET', `/v1/swish/status/${payment.reference}`)).data).toEqual({
+    id: payment.reference,
+    status: 'paid',
+  });
+});
+
+test('callbacks that come twice confirm once', async () => {
+  const before = await shop.stockOf('rainy-day');
+  const { order, payment } = await shop.buy([{ id: 'rainy-day', number: 1 }]);
+
+  await shop.phone(payment.reference, { action: 'pay', callback: { copies: 3 } });
+
+  expect((await shop.stockOf('rainy-day')).stock).toBe(before.stock - 1);
+  expect(shop.mailsTo(customer.email)).toHaveLength(1);
+  expect((await shop.order(order.id)).history.map(({ to }) => to)).toEqual(['inactive', 'active']);
+});
+
+test('a payment whose callback is lost is found when its wait is over', async () => {
+  const { order, payment } = await shop.buy([{ id: 'rainy-day', number: 1 }]);
+  await shop.phone(payment.reference, { action: 'pay', callback: { copies: 0 } });
+  expect((await shop.orderStatus(order.id)).data).toMatchObject({ status: 'pending', reason: 'awaiting_payment' });
+
+  await shop.advance(545);
+
+  expect((await shop.orderStatus(order.id)).data).toMatchObject({ status: 'paid' });
+  expect(shop.path(order.id)).toContain('SettlePayment');
+});
+
+test('with a Swish number the request goes straight to that phone', async () => {
+  const { payment } = await shop.buy([{ id: 'rainy-day', number: 1 }], { swishNumber: '070-123 45 67' });
+
+  expect(payment).toMatchObject({ status: 'created', token: null, qr: null, swishUrl: null });
+  await shop.phone(payment.reference, { action: 'pay' });
+});
+
+test('a pick-up costs no delivery, and a reduced price is what is charged', async () => {
+  const { data } = await shop.request('GET', '/v1/products');
+  const reduced = (data as { id: string; price: number; price_reduced: number | null; available: number }[]).find(
+    ({ price_reduced, price, available }) => price_reduced !== null && price_reduced < price && available > 0,
+  );
+
+  const { order } = await shop.buy([{ id: reduced?.id ?? '', number: 1 }], { delivery: '' });
+
+  expect(order.total).toBe(reduced?.price_reduced);
+  await shop.advance(600);
+});
+
+test('the mails speak the language of the customer, and the admin mail has the customer’s details', async () => {
+  const answer = await shop.checkout([{ id: 'rainy-day', number: 1 }], {}, { 'accept-language': 'en-GB,en;q=0.9' });
+  const { order, payment } = answer.data as { order: { number: string }; payment: { reference: string } };
+  await shop.phone(payment.reference, { action: 'pay' });
+
+  const [toCustomer] = shop.mailsTo(customer.email);
+  const [toAdmin] = shop.mailsTo('admin@smultron.example');
+  expect(toCustomer?.text).toContain('Thank you');
+  expect(toCustomer?.subject).toContain(order.number);
+  expect(toAdmin?.text).toContain(customer.email);
+  expect(toAdmin?.text).toContain('Storgatan 1');
+});

@@ -1,0 +1,118 @@
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import {
+  RedriveExecutionCommand,
+  SFNClient,
+  StartExecutionCommand,
+  StopExecutionCommand,
+  type StopExecutionCommandOutput,
+} from '@aws-sdk/client-sfn';
+import { Shop } from '../support/flow.ts';
+
+let shop: Shop;
+let client: SFNClient;
+beforeAll(async () => {
+  shop = await Shop.open();
+  client = new SFNClient({
+    endpoint: shop.cloud.awsUrl,
+    region: 'eu-north-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
+});
+afterEach(async () => {
+  await shop.cloud.clock.advance(0);
+  expect(await shop.brokenRules()).toEqual([]);
+  await shop.cloud.reset();
+});
+afterAll(async () => {
+  client.destroy();
+  await shop.close();
+});
+
+const machineArn = () => [...shop.cloud.stepFunctions.machines.keys()][0] ?? '';
+const arnOf = (name: string) => `${machineArn().replace(':stateMachine:', ':execution:')}:${name}`;
+const stop = (name: string): Promise<StopExecutionCommandOutput> =>
+  client.send(new StopExecutionCommand({ executionArn: arnOf(name) }));
+const startRun = async (checkoutId: string, number: number) => {
+  await client.send(
+    new StartExecutionCommand({
+      stateMachineArn: machineArn(),
+      name: `${checkoutId}-${number}`,
+      input: JSON.stringify({ kind: 'settle', checkoutId }),
+    }),
+  );
+  await shop.cloud.clock.advance(0);
+};
+
+test('a run that was aborted while its customer paid is resumed by the next run', async () => {
+  const { order, payment } = await shop.buy([{ id: 'rainy-day', number: 1 }]);
+  await stop(order.id);
+  await shop.phone(payment.reference, { action: 'pay' });
+  expect((await shop.order(order.id)).status).toBe('inactive');
+
+  await startRun(order.id, 2);
+
+  expect((await shop.order(order.id)).status).toBe('active');
+  expect(shop.path(`${order.id}-2`)).toContain('ConfirmOrder');
+});
+
+test('a settle run of a checkout that was never asked for at Swish frees its pieces', async () => {
+  const { order } = await shop.buy([{ id: 'rainy-day', number: 1 }]);
+  await stop(order.id);
+
+  await startRun(order.id, 2);
+
+  expect((await shop.orderStatus(order.id)).data).toMatchObject({ status: 'cancelled', reason: 'abandoned' });
+  expect((await shop.stockOf('rainy-day')).reserved).toBe(0);
+});
+
+test('an old run that is redriven after its successor began touches nothing', async () => {
+  const { order, payment } = await shop.buy([{ id: 'rainy-day', number: 1 }]);
+  await stop(order.id);
+  await startRun(order.id, 2);
+  const before = await shop.order(order.id);
+
+  await client.send(new RedriveExecutionCommand({ executionArn: arnOf(order.id) }));
+  await shop.cloud.clock.advance(0);
+
+  expect(shop.path(order.id).at(-1)).toBe('RunHandedOver');
+  expect(await shop.order(order.id)).toEqual(before);
+  expect(payment.reference).toHaveLength(32);
+});
+
+test('a run that is redriven while its customer waits gets a new token, and the payment reaches it', async () => {
+  const { order, payment } = await shop.buy([{ id: 'rainy-day', number: 1 }]);
+  await stop(order.id);
+
+  await client.send(new RedriveExecutionCommand({ executionArn: arnOf(order.id) }));
+  await shop.cloud.clock.advance(0);
+  await shop.phone(payment.reference, { action: 'pay' });
+
+  expect((await shop.order(order.id)).status).toBe('active');
+  expect(shop.cloud.phone.payments()).toHaveLength(1);
+});
+
+test('money for an order that ended unpaid is put before a person', async () => {
+  const { order, payment } = await shop.buy([{ id: 'rainy-day', number: 1 }]);
+  await shop.phone(payment.reference, {
+    action: 'error',
+    errorCode: 'DS24',
+    callback: { copies: 1 },
+    later: { action: 'pay', afterSeconds: 86_400 * 3 },
+  });
+  await shop.advance(86_400 + 700);
+  expect(shop.path(order.id).at(-1)).toBe('NeedsAttention');
+
+  await shop.advance(86_400 * 3);
+
+  const checkout = await shop.cloud.checkout(order.id);
+  expect(checkout).toMatchObject({ outcome: 'PAID', attention: { reason: 'payment_unclear' } });
+});
+
+test('an execution that is started with something else ends red and touches nothing', async () => {
+  await client.send(
+    new StartExecutionCommand({ stateMachineArn: machineArn(), name: 'nonsense', input: '{"kind":"lottery"}' }),
+  );
+  await shop.cloud.clock.advance(0);
+
+  expect(shop.path('nonsense')).toEqual(['Entry', 'NeedsAttention']);
+});

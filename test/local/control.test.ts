@@ -1,0 +1,332 @@
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { createServer, request as httpRequest, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { ServiceError } from '../../local/aws/types.ts';
+import { Clock } from '../../local/clock.ts';
+import { createControl, type ControlDependencies } from '../../local/control/control.ts';
+
+const REFERENCE = '5F0C2A4E9D1B4C578A362BE1F7D90C44';
+
+const aPayment = (changes: object = {}) => ({
+  reference: REFERENCE,
+  amount: 657.5,
+  message: 'Smultron 2611001',
+  status: 'CREATED',
+  createdAt: '2026-11-22T17:45:10.000Z',
+  expiresAt: '2026-11-22T17:48:10.000Z',
+  hasToken: true,
+  onPhone: true,
+  conversation: ['not for the phone'],
+  ...changes,
+});
+
+const aMail = (subject: string) => ({
+  messageId: 'kept back',
+  to: ['astrid@example.com'],
+  subject,
+  html: '<p>Tack</p>',
+  text: 'Tack',
+  at: '2026-11-22T17:46:00.000Z',
+});
+
+const aProduct = (id: string, title: string, stock: number) =>
+  ({ id, title, stock, price: 100, status: 'active' }) as const;
+
+let server: Server;
+let deps: ControlDependencies;
+let acted: [string, unknown][];
+let resets: number;
+
+beforeEach(async () => {
+  acted = [];
+  resets = 0;
+  const clock = new Clock();
+  deps = {
+    clock,
+    rules: async () => ({ ok: true, rules: [{ id: 'R1', title: 'Held', ok: true, offenders: [] }] }),
+    mails: () => [aMail('first'), aMail('second')],
+    phone: {
+      list: () => [aPayment({ status: 'PAID' }), aPayment()],
+      act: (reference, body) => {
+        acted.push([reference, body]);
+        return aPayment({ status: 'PAID' });
+      },
+    },
+    reset: async () => {
+      resets += 1;
+      clock.reset();
+    },
+    executions: {
+      list: async () => [{ name: 'a', status: 'RUNNING' }],
+      history: async (name) => (name === 'a' ? { status: 'RUNNING', events: [{ id: 1 }] } : undefined),
+    },
+    state: async () => ({
+      orders: [],
+      products: [{ ...aProduct('b', 'Blåbär', 5), reserved: 2 }, aProduct('a', 'Ask', 3)],
+      reservations: [],
+    }),
+  };
+  const control = createControl(deps);
+  server = createServer((request, response) => {
+    if (!control(request, response)) response.writeHead(204).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+});
+afterEach(() => new Promise((resolve) => server.close(resolve)));
+
+interface Received {
+  readonly status: number;
+  readonly json: unknown;
+  readonly headers: Readonly<Record<string, unknown>>;
+}
+
+/** `fetch` may not set Host; this can. */
+function send(
+  method: string,
+  path: string,
+  { body, headers = {} }: { body?: string | Buffer; headers?: Record<string, string> } = {},
+): Promise<Received> {
+  const { port } = server.address() as AddressInfo;
+  return new Promise((resolve, reject) => {
+    const sent = httpRequest(
+      { host: '127.0.0.1', port, method, path, agent: false, headers: { Host: `127.0.0.1:${port}`, ...headers } },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('end', () => {
+          const text = Buffer.concat(chunks).toString();
+          resolve({
+            status: response.statusCode ?? 0,
+            json: text === '' ? undefined : JSON.parse(text),
+            headers: response.headers,
+          });
+        });
+      },
+    );
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+const get = (path: string) => send('GET', path);
+const post = (path: string, body: unknown) => send('POST', path, { body: JSON.stringify(body) });
+const hostOf = () => `127.0.0.1:${(server.address() as AddressInfo).port}`;
+const anError = (code: string) => ({ error: { code, message: expect.stringMatching(/\.$/) } });
+
+describe('the clock', () => {
+  test('starts at real time', async () => {
+    const { json } = await get('/local/clock');
+
+    expect(json).toMatchObject({ offsetSeconds: 0 });
+    expect(Date.parse((json as { now: string }).now)).toBeGreaterThan(Date.now() - 5000);
+  });
+
+  test('goes forward, and says by how much', async () => {
+    const { status, json } = await post('/local/clock', { advanceSeconds: 600 });
+
+    expect(status).toBe(200);
+    const { now, offsetSeconds } = json as { now: string; offsetSeconds: number };
+    expect(offsetSeconds).toBeCloseTo(600, 0);
+    expect(Date.parse(now)).toBeGreaterThan(Date.now() + 590_000);
+  });
+
+  test('has done what was due when it answers', async () => {
+    let done = false;
+    (deps.clock as Clock).after(60_000, () => {
+      done = true;
+    });
+
+    await post('/local/clock', { advanceSeconds: 60 });
+
+    expect(done).toBe(true);
+  });
+
+  test.each([0, -1, 400 * 86_400 + 1, '60', null, Number.NaN])('does not advance by %p seconds', async (seconds) => {
+    const { status, json } = await post('/local/clock', { advanceSeconds: seconds });
+
+    expect({ status, offset: deps.clock.offsetMs }).toEqual({ status: 400, offset: 0 });
+    expect(json).toMatchObject({ error: { message: expect.stringContaining('advanceSeconds must be a number') } });
+  });
+
+  test.each(['null', '[]', '"60"', '60', ''])('needs an object, not %p', async (body) => {
+    expect((await send('POST', '/local/clock', { body })).status).toBe(400);
+  });
+});
+
+describe('what can be looked at', () => {
+  test('the rules', async () => {
+    expect((await get('/local/rules')).json).toEqual(await deps.rules());
+  });
+
+  test('mails, the newest first, as the inbox needs them', async () => {
+    expect((await get('/local/mails')).json).toEqual(
+      ['second', 'first'].map((subject) => ({
+        to: 'astrid@example.com',
+        subject,
+        html: '<p>Tack</p>',
+        text: 'Tack',
+        at: '2026-11-22T17:46:00.000Z',
+      })),
+    );
+  });
+
+  test('payment requests, the newest first, as the phone needs them', async () => {
+    const { json } = await get('/local/phone');
+
+    expect((json as { status: string }[]).map(({ status }) => status)).toEqual(['CREATED', 'PAID']);
+    expect((json as unknown[])[0]).toEqual({
+      reference: REFERENCE,
+      amount: 657.5,
+      message: 'Smultron 2611001',
+      payeeName: 'Smultron',
+      status: 'CREATED',
+      createdAt: '2026-11-22T17:45:10.000Z',
+      expiresAt: '2026-11-22T17:48:10.000Z',
+      hasToken: true,
+      onPhone: true,
+    });
+  });
+
+  test('executions, and the history of one', async () => {
+    expect((await get('/local/executions')).json).toEqual([{ name: 'a', status: 'RUNNING' }]);
+    expect((await get('/local/executions/a')).json).toEqual({ name: 'a', status: 'RUNNING', events: [{ id: 1 }] });
+  });
+
+  test('an execution that nobody ran is not found', async () => {
+    expect(await get('/local/executions/b')).toMatchObject({ status: 404, json: anError('NotFound') });
+  });
+
+  test('the stock, with what is free of it', async () => {
+    expect((await get('/local/state')).json).toEqual({
+      orders: [],
+      stock: [
+        { id: 'a', title: 'Ask', stock: 3, reserved: 0, free: 3 },
+        { id: 'b', title: 'Blåbär', stock: 5, reserved: 2, free: 3 },
+      ],
+      reservations: [],
+    });
+  });
+});
+
+describe('the phone', () => {
+  test('acts with the body as it came', async () => {
+    const { status, json } = await post(`/local/phone/${REFERENCE}`, { action: 'pay' });
+
+    expect(status).toBe(200);
+    expect(json).toMatchObject({ status: 'PAID' });
+    expect(acted).toEqual([[REFERENCE, { action: 'pay' }]]);
+  });
+
+  test('refuses in its own words', async () => {
+    deps.phone.act = () => {
+      throw new ServiceError('Conflict', 'Payment is already PAID.', 409);
+    };
+
+    expect(await post(`/local/phone/${REFERENCE}`, { action: 'pay' })).toMatchObject({
+      status: 409,
+      json: { error: { code: 'Conflict', message: 'Payment is already PAID.' } },
+    });
+  });
+});
+
+test('a reset needs no body and tells the clock', async () => {
+  await post('/local/clock', { advanceSeconds: 60 });
+
+  const { status, json } = await send('POST', '/local/reset');
+
+  expect({ status, resets }).toEqual({ status: 200, resets: 1 });
+  expect(json).toMatchObject({ offsetSeconds: 0 });
+});
+
+describe('what cannot be read', () => {
+  test.each(['{', 'advanceSeconds=60', '{"advanceSeconds":60}}'])('is refused: %s', async (body) => {
+    expect(await send('POST', '/local/clock', { body })).toMatchObject({ status: 400, json: anError('InvalidJson') });
+  });
+
+  test('is refused: bytes that are not UTF-8', async () => {
+    expect((await send('POST', '/local/clock', { body: Buffer.from([0x22, 0xff, 0x22]) })).status).toBe(400);
+  });
+
+  test('is refused beyond 16 KiB, and taken up to it', async () => {
+    const bodyOf = (bytes: number) => JSON.stringify({ advanceSeconds: 1, rest: '' }).padEnd(bytes, ' ');
+
+    expect(await send('POST', '/local/clock', { body: bodyOf(16 * 1024) })).toMatchObject({ status: 200 });
+    expect(await send('POST', '/local/clock', { body: bodyOf(16 * 1024 + 1) })).toMatchObject({
+      status: 413,
+      json: anError('BodyTooLarge'),
+    });
+    expect((await send('POST', '/local/clock', { body: Buffer.alloc(5_000_000, 'x') })).status).toBe(413);
+  });
+});
+
+describe('what is not there', () => {
+  test.each(['/local', '/local/', '/local/faults', '/local/clock/now', '/local/executions/a/b'])(
+    '%s is not found',
+    async (path) => {
+      expect(await get(path)).toMatchObject({ status: 404, json: anError('NotFound') });
+    },
+  );
+
+  test('a path that cannot be decoded is refused', async () => {
+    expect(await get('/local/executions/%E0%A4%A')).toMatchObject({ status: 400, json: anError('BadRequest') });
+  });
+
+  test('a method that the path does not take is refused', async () => {
+    expect(await send('DELETE', '/local/clock')).toMatchObject({ status: 405, headers: { allow: 'GET, POST' } });
+    expect(await get('/local/reset')).toMatchObject({ status: 405, headers: { allow: 'POST' } });
+    expect(resets).toBe(0);
+  });
+
+  test.each(['/', '/v1/products', '/locals', '/localhost/clock'])('%s is left to others', async (path) => {
+    expect((await get(path)).status).toBe(204);
+  });
+});
+
+describe('who may steer', () => {
+  test.each(['127.0.0.1:3000', 'localhost:3000', 'LOCALHOST', '[::1]:3000', '127.0.0.2'])(
+    'who calls it %s may',
+    async (Host) => {
+      expect((await send('GET', '/local/clock', { headers: { Host } })).status).toBe(200);
+    },
+  );
+
+  test.each([
+    'shop.example',
+    '127.0.0.1.evil.example',
+    'localhost.evil.example:3000',
+    '127.0.0.1@evil.example',
+    '127.0.0.1:3000:80',
+  ])('a name that could be resolved to this machine may not: %p', async (Host) => {
+    expect(await send('POST', '/local/reset', { headers: { Host } })).toMatchObject({
+      status: 403,
+      json: anError('Forbidden'),
+    });
+    expect(resets).toBe(0);
+  });
+
+  test('its own pages may', async () => {
+    const headers = { Origin: `http://${hostOf()}` };
+
+    expect((await send('POST', '/local/reset', { headers })).status).toBe(200);
+  });
+
+  test.each(['https://evil.example', 'null', '', 'http://127.0.0.1:1', 'http://localhost'])(
+    'pages of another origin may not: %p',
+    async (Origin) => {
+      expect((await send('POST', '/local/reset', { headers: { Origin } })).status).toBe(403);
+      expect(resets).toBe(0);
+    },
+  );
+});
+
+test('a failure of the local cloud is told, logged, and not the end of it', async () => {
+  const logged = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+  deps.state = () => Promise.reject(new Error('The tables are gone'));
+
+  expect(await get('/local/state')).toMatchObject({
+    status: 500,
+    json: { error: { code: 'Internal', message: 'The local cloud failed: The tables are gone' } },
+  });
+  expect(logged).toHaveBeenCalledTimes(1);
+  logged.mockRestore();
+  expect((await get('/local/clock')).status).toBe(200);
+});

@@ -1,0 +1,105 @@
+import { describe, expect, test } from '@jest/globals';
+import { moveOrder, newOrder, ORDER_MOVES, type Mover, type OrderStatus } from '../../lambdas/domain/order.ts';
+import { aCheckout, aProduct, aRequest, aShipmentOption } from '../support/builders.ts';
+import { reachableFrom } from '../support/reachable.ts';
+
+const statuses = Object.keys(ORDER_MOVES) as OrderStatus[];
+const movers: readonly Mover[] = ['CreateOrder', 'ConfirmOrder', 'CancelOrder', 'operator'];
+const everyMove = statuses.flatMap((from) => statuses.flatMap((to) => movers.map((by) => ({ from, to, by }))));
+
+/** The table of the design, written out once more: whoever changes the one has to mean it. */
+const allowed = new Set([
+  'inactive → active by ConfirmOrder',
+  'inactive → active by operator',
+  'inactive → invalid by CancelOrder',
+  'invalid → active by ConfirmOrder',
+  'invalid → active by operator',
+  'active → invalid by operator',
+]);
+
+describe('the moves of an order', () => {
+  test.each(everyMove)('$from → $to by $by', ({ from, to, by }) => {
+    const move = () => moveOrder(from, to, { why: 'declined', by, at: 7 });
+    if (allowed.has(`${from} → ${to} by ${by}`)) expect(move()).toEqual({ at: 7, from, to, why: 'declined', by });
+    else expect(move).toThrow(`${by} may not move an order from ${from} to ${to}`);
+  });
+
+  test('every status is reached from inactive', () => {
+    const moves = Object.fromEntries(statuses.map((from) => [from, Object.keys(ORDER_MOVES[from])])) as Record<
+      OrderStatus,
+      OrderStatus[]
+    >;
+    expect(reachableFrom('inactive', moves)).toEqual(new Set(statuses));
+  });
+
+  test('nothing makes an order wait for its payment again', () => {
+    expect(statuses.filter((from) => ORDER_MOVES[from].inactive !== undefined)).toEqual([]);
+  });
+});
+
+describe('a new order', () => {
+  const now = Date.parse('2026-11-22T17:45:10Z');
+  const product = aProduct({
+    price: 19.99,
+    price_reduced: 15,
+    subtitle: 'Figur',
+    max_order: 3,
+    reserved: 7,
+    images: ['a.jpg'],
+  });
+  const checkout = aCheckout({
+    language: 'en',
+    request: aRequest({ cart: [{ id: product.id, number: 3 }], order: { delivery: 'postnord', company: 'AB' } }),
+  });
+  const order = newOrder(
+    checkout,
+    {
+      lines: [{ product, quantity: 3, unitPriceOre: 1500 }],
+      delivery: aShipmentOption(),
+      deliveryCostOre: 5900,
+      totalOre: 10_400,
+    },
+    '2611.007',
+    now,
+  );
+
+  test('waits for its payment, under the id and in the language of its checkout', () => {
+    expect(order).toMatchObject({
+      id: checkout.id,
+      number: '2611.007',
+      status: 'inactive',
+      status_reason: 'awaiting_payment',
+      language: 'en',
+      date: now,
+      date_change: now,
+      createdAt: '2026-11-22T17:45:10.000Z',
+    });
+    expect(order.payment.id).toBe(checkout.id.replaceAll('-', '').toUpperCase());
+    expect(order.history).toEqual([{ at: now, from: null, to: 'inactive', why: 'awaiting_payment', by: 'CreateOrder' }]);
+  });
+
+  test('keeps amounts in SEK, as the shop reads them', () => {
+    expect(order).toMatchObject({ total: 104, delivery_cost: 59, currency: 'SEK', delivery: 'PostNord' });
+  });
+
+  test('freezes what the customer saw of a product, and nothing of its stock', () => {
+    const [line] = order.cart;
+
+    expect(line).toMatchObject({ id: 'rainy-day', number: 3, title: 'Regndag', price: 19.99, price_reduced: 15 });
+    expect(Object.keys(line ?? {})).not.toEqual(expect.arrayContaining(['stock']));
+    expect(line).not.toHaveProperty('reserved');
+    expect(line).not.toHaveProperty('max_order');
+  });
+
+  test('has the customer, without how the customer pays', () => {
+    expect(Object.keys(order.information).sort()).toEqual([
+      'address',
+      'city',
+      'company',
+      'email',
+      'name',
+      'phone',
+      'zip',
+    ]);
+  });
+});
