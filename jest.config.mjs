@@ -1,3 +1,6 @@
+// The clock of the functions' threads is this process's: all of it speaks UTC, as on Lambda.
+process.env.TZ = 'UTC';
+
 export default {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   testEnvironment: 'node',

@@ -3,6 +3,9 @@ import '../tools/require-node.ts';
 import { parseArgs } from 'node:util';
 import { startCloud } from './cloud.ts';
 
+// As on Lambda: a function's thread cannot have a time zone of its own.
+process.env['TZ'] = 'UTC';
+
 const DEFAULT_PORT = 3000;
 const DEFAULT_AWS_PORT = 4566;
 

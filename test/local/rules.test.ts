@@ -232,6 +232,18 @@ describe('R3: an order is active exactly when it is paid', () => {
     ]);
   });
 
+  test('holds when an operator took back what was sold', () => {
+    const checkout = aCheckout({
+      outcome: 'PAID',
+      ending: 'refunded',
+      refund: { reason: 'operator', begunAt: NOW },
+    });
+    const history = [...HISTORIES.active, { ...OPERATOR_LINE, from: 'active', to: 'invalid' } as const];
+    const order = anOrder({ status: 'invalid', history });
+
+    expect(broken(worlds.paid({ checkouts: [checkout], orders: [order] }))).toEqual([]);
+  });
+
   test('breaks when an order became active twice', () => {
     const history = [...HISTORIES.active, CONFIRMED_LINE];
 

@@ -1,6 +1,12 @@
 import './lambda-environment.ts';
 import { GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { tableDefinitions, tableKeys, type KeyAttribute, type TableDefinition, type TableKey } from '../../infra/tables.ts';
+import {
+  tableDefinitions,
+  tableKeys,
+  type KeyAttribute,
+  type TableDefinition,
+  type TableKey,
+} from '../../infra/tables.ts';
 import { checkoutsTable } from '../../lambdas/adapters/checkouts.ts';
 import { connectDocuments } from '../../lambdas/adapters/documents.ts';
 import { orderNumbersTable } from '../../lambdas/adapters/order-numbers.ts';

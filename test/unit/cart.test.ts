@@ -43,7 +43,10 @@ describe('what a product costs', () => {
 
 describe('what a cart costs', () => {
   test('is the sum of its lines and its delivery', () => {
-    const products = catalogue(aProduct({ id: 'a', price: 19.99 }), aProduct({ id: 'b', price: 100, price_reduced: 89.5 }));
+    const products = catalogue(
+      aProduct({ id: 'a', price: 19.99 }),
+      aProduct({ id: 'b', price: 100, price_reduced: 89.5 }),
+    );
     const cart = [
       { id: 'a', number: 3 },
       { id: 'b', number: 2 },
@@ -65,7 +68,9 @@ describe('what a cart costs', () => {
     const line = fc.record({ price: fc.integer({ min: 100, max: 30_000 }), number: fc.integer({ min: 1, max: 10 }) });
     fc.assert(
       fc.property(fc.array(line, { minLength: 1, maxLength: 40 }), (lines) => {
-        const products = catalogue(...lines.map(({ price }, index) => aProduct({ id: `${index}`, price: price / 100 })));
+        const products = catalogue(
+          ...lines.map(({ price }, index) => aProduct({ id: `${index}`, price: price / 100 })),
+        );
         const cart = lines.map(({ number }, index) => ({ id: `${index}`, number }));
         const expected = lines.reduce((sum, { price, number }) => sum + price * number, 0);
 

@@ -75,7 +75,9 @@ describe('a new order', () => {
       createdAt: '2026-11-22T17:45:10.000Z',
     });
     expect(order.payment.id).toBe(checkout.id.replaceAll('-', '').toUpperCase());
-    expect(order.history).toEqual([{ at: now, from: null, to: 'inactive', why: 'awaiting_payment', by: 'CreateOrder' }]);
+    expect(order.history).toEqual([
+      { at: now, from: null, to: 'inactive', why: 'awaiting_payment', by: 'CreateOrder' },
+    ]);
   });
 
   test('keeps amounts in SEK, as the shop reads them', () => {

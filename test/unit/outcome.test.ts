@@ -1,12 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  isUnpaid,
-  OUTCOME_RANK,
-  readPayment,
-  type Outcome,
-  type SwishPayment,
-} from '../../lambdas/domain/outcome.ts';
+import { isUnpaid, OUTCOME_RANK, readPayment, type Outcome, type SwishPayment } from '../../lambdas/domain/outcome.ts';
 import { codeOf, swishSentence } from '../../lambdas/domain/swish-codes.ts';
 
 const PAYEE = '1231181189';
@@ -118,7 +112,9 @@ describe('ranks of outcomes', () => {
   ];
 
   test('unknown is below every definite no, that below a mismatch, and paid is above all', () => {
-    expect(ranked.map((outcomes) => new Set(outcomes.map((outcome) => OUTCOME_RANK[outcome])).size)).toEqual([1, 1, 1, 1]);
+    expect(ranked.map((outcomes) => new Set(outcomes.map((outcome) => OUTCOME_RANK[outcome])).size)).toEqual([
+      1, 1, 1, 1,
+    ]);
     const ranks = ranked.map(([outcome]) => OUTCOME_RANK[outcome ?? 'UNKNOWN']);
     expect(ranks).toEqual(ranks.toSorted((a, b) => a - b));
     expect(new Set(ranks).size).toBe(4);

@@ -53,7 +53,11 @@ describe('reading a refusal out of an error', () => {
   });
 
   test('nothing that an error may carry breaks the reading', () => {
-    const cause = fc.oneof(fc.string(), fc.json(), fc.json().map((errorMessage) => JSON.stringify({ errorMessage })));
+    const cause = fc.oneof(
+      fc.string(),
+      fc.json(),
+      fc.json().map((errorMessage) => JSON.stringify({ errorMessage })),
+    );
     fc.assert(
       fc.property(fc.string(), cause, (error, cause) => {
         const { code, details } = readRefusal({ error, cause });
@@ -127,8 +131,11 @@ describe('what a customer is told whose order was cancelled before there was any
     });
   });
 
-  test.each(['RP01', 'PA02', 'HTTP401', 'XX99'])('a refusal because of us (%s) is not the customer’s to solve', (errorCode) => {
-    const checkout = { outcomeDetail: { status: 'REFUSED', errorCode } };
-    expect(refusalOf('rejected', checkout, null)).toEqual({ code: 'payment_unavailable', details: {} });
-  });
+  test.each(['RP01', 'PA02', 'HTTP401', 'XX99'])(
+    'a refusal because of us (%s) is not the customer’s to solve',
+    (errorCode) => {
+      const checkout = { outcomeDetail: { status: 'REFUSED', errorCode } };
+      expect(refusalOf('rejected', checkout, null)).toEqual({ code: 'payment_unavailable', details: {} });
+    },
+  );
 });

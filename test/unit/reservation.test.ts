@@ -52,9 +52,12 @@ describe('the moves of a reservation', () => {
     expect(RESERVATION_MOVES.confirmed).toEqual([]);
   });
 
-  test.each(['expired', 'cancelled'] satisfies ReservationStatus[])('%s pieces are held again before they are sold', (status) => {
-    expect(RESERVATION_MOVES[status]).toEqual(['active']);
-  });
+  test.each(['expired', 'cancelled'] satisfies ReservationStatus[])(
+    '%s pieces are held again before they are sold',
+    (status) => {
+      expect(RESERVATION_MOVES[status]).toEqual(['active']);
+    },
+  );
 });
 
 describe('a failed reserving transaction', () => {
@@ -79,7 +82,11 @@ describe('a failed reserving transaction', () => {
   });
 
   test('is a refusal with the true free counts when pieces are gone', () => {
-    const before = [wanted(aProduct({ id: 'a' }), 3), wanted(aProduct({ id: 'b' }), 3), wanted(aProduct({ id: 'c' }), 3)];
+    const before = [
+      wanted(aProduct({ id: 'a' }), 3),
+      wanted(aProduct({ id: 'b' }), 3),
+      wanted(aProduct({ id: 'c' }), 3),
+    ];
     const now = failed(aProduct({ id: 'a', stock: 8, reserved: 6 }), aProduct({ id: 'c', stock: 1, reserved: 2 }));
 
     expect(shortItems(() => refreshWanted(before, now))).toEqual([

@@ -29,9 +29,18 @@ const orders: [Partial<Checkout>, object][] = [
   [{ unclearSince: 5 }, { status: 'pending', reason: 'payment_unclear' }],
   [{ outcome: 'MISMATCH' }, { status: 'pending', reason: 'payment_unclear' }],
   [{ outcome: 'PAID' }, { status: 'pending', reason: 'awaiting_payment' }],
-  [{ ending: 'confirmed', reason: 'paid', outcome: 'PAID' }, { status: 'paid', reason: null }],
-  [{ ending: 'cancelled', reason: 'declined' }, { status: 'cancelled', reason: 'declined' }],
-  [{ ending: 'cancelled', reason: 'something of old' }, { status: 'cancelled', reason: null }],
+  [
+    { ending: 'confirmed', reason: 'paid', outcome: 'PAID' },
+    { status: 'paid', reason: null },
+  ],
+  [
+    { ending: 'cancelled', reason: 'declined' },
+    { status: 'cancelled', reason: 'declined' },
+  ],
+  [
+    { ending: 'cancelled', reason: 'something of old' },
+    { status: 'cancelled', reason: null },
+  ],
   [{ ending: 'rejected' }, { status: 'cancelled', reason: null }],
   [
     { ending: 'refunded', reason: 'sold_out_after_payment' },
