@@ -1,12 +1,14 @@
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { build } from 'esbuild';
+import type { RequestListener } from 'node:http';
 import type { Checkout } from '../lambdas/domain/checkout.ts';
 import { createAwsServer } from './aws/server.ts';
+import type { AwsService } from './aws/types.ts';
 import { products, shipmentOptions } from './catalogue/catalogue.ts';
 import { Clock } from './clock.ts';
 import { createControl } from './control/control.ts';
 import type { ShopRows } from './control/views.ts';
-import { createDynamoDb } from './dynamodb/dynamo-db.ts';
+import { createDynamoDb, type DynamoDbOptions } from './dynamodb/dynamo-db.ts';
 import { startSchedules } from './event-bridge/schedules.ts';
 import { connectStreams } from './event-bridge/stream-mappings.ts';
 import { createHttpApi } from './gateway/http-api.ts';
@@ -36,6 +38,19 @@ export interface CloudOptions {
   readonly dataFolder?: string;
   /** Every line the functions write to their logs. */
   readonly onLog?: (line: LogLine) => void;
+  /** Lets transactions collide as on AWS. Without it, requests for the same item wait for each other. */
+  readonly transactionConflicts?: NonNullable<DynamoDbOptions['transactionConflicts']>;
+  readonly wrap?: Wrappers;
+}
+
+/** What is put around parts of the cloud by whoever wants to see what goes through them. */
+export interface Wrappers {
+  /** Around each service behind the AWS endpoint; what the cloud itself reads and writes does not pass here. */
+  readonly service?: (service: AwsService) => AwsService;
+  /** Around every invocation of a function, whoever asks for it. */
+  readonly invoke?: (invoke: Invoke) => Invoke;
+  /** Around the Swish simulator's API. */
+  readonly swish?: (listener: RequestListener) => RequestListener;
 }
 
 type Row = Readonly<Record<string, unknown>>;
@@ -75,11 +90,14 @@ export class Cloud {
   readonly #dynamo;
   readonly #email;
   readonly #host: LambdaHost;
+  readonly #invoke: Invoke;
+  readonly #wrap: Wrappers;
   readonly #logListeners = new Set<(line: LogLine) => void>();
   #background: { stop(): void }[] = [];
 
   constructor(options: CloudOptions, spec: CloudSpec, servers: { site: Listening; aws: Listening }) {
     const { clock } = this;
+    const { dataFolder, transactionConflicts, wrap = {} } = options;
     if (options.onLog !== undefined) this.#logListeners.add(options.onLog);
     this.#spec = spec;
     this.#servers = servers;
@@ -87,7 +105,8 @@ export class Cloud {
     this.awsUrl = servers.aws.url;
     this.#dynamo = createDynamoDb({
       clock,
-      ...(options.dataFolder === undefined ? {} : { dataFolder: options.dataFolder }),
+      ...(dataFolder === undefined ? {} : { dataFolder }),
+      ...(transactionConflicts === undefined ? {} : { transactionConflicts }),
     });
     this.#email = createEmailService({ clock });
     this.#host = new LambdaHost({
@@ -103,11 +122,12 @@ export class Cloud {
         for (const listener of this.#logListeners) listener(line);
       },
     });
+    const invoke: Invoke = (name, payload) => this.#host.invoke(name, payload);
+    this.#invoke = wrap.invoke?.(invoke) ?? invoke;
+    this.#wrap = wrap;
     this.stepFunctions = new StepFunctions({ clock, machines: spec.stateMachines, invoke: this.#invoke });
     this.phone = createSwishSimulator({ clock, payeeAlias: payeeOf(spec), basePath: SWISH_PATH });
   }
-
-  readonly #invoke: Invoke = (name, payload) => this.#host.invoke(name, payload);
 
   /** Fills the tables and begins to serve. */
   async open(): Promise<void> {
@@ -120,15 +140,18 @@ export class Cloud {
   }
 
   #serveAws(): void {
-    const services = createAwsServer([
+    const services: AwsService[] = [
       this.#dynamo,
       stepFunctionsService(this.stepFunctions),
       this.#email,
       createSecretsManager({ secrets: this.#spec.secrets, createdAt: this.clock.now() }),
-    ]);
+    ];
+    const { service: wrapped = (service: AwsService) => service, swish } = this.#wrap;
+    const aws = createAwsServer(services.map(wrapped));
+    const swishApi = swish?.(this.phone.listener) ?? this.phone.listener;
     this.#servers.aws.serve((request, response) => {
       const isSwish = request.url?.startsWith(`${SWISH_PATH}/`) === true;
-      (isSwish ? this.phone.listener : services)(request, response);
+      (isSwish ? swishApi : aws)(request, response);
     });
   }
 

@@ -30,7 +30,7 @@ export function connectDocuments(): Documents {
         } catch (error) {
           if (!isConflict(error)) throw translate(error);
           if (attempt === CONFLICT_TRIES) {
-            throw new StockContention('Transactions on the same rows kept conflicting', { cause: error });
+            throw new StockContention('Transactions on the same rows kept conflicting');
           }
           const ceiling = Math.min(CONFLICT_MAX_MS, CONFLICT_BASE_MS * 2 ** (attempt - 1));
           await sleep(Math.random() * ceiling);
@@ -58,7 +58,7 @@ const THROTTLES = new Set(['ThrottlingError', 'ProvisionedThroughputExceeded', '
 function translate(error: unknown): unknown {
   const isThrottled = reasonsOf(error).some(({ Code }) => THROTTLES.has(Code ?? ''));
   if (isThrottled || isServiceFault(error)) {
-    return new TableUnavailable(`DynamoDB did not serve the request: ${(error as Error).name}`, { cause: error });
+    return new TableUnavailable(`DynamoDB did not serve the request: ${(error as Error).name}`);
   }
   return error;
 }

@@ -6,6 +6,7 @@ import type { Language } from '../domain/language.ts';
 import { CHECKOUT_WAIT_SECONDS } from '../domain/timing.ts';
 import { apiHandler, jsonBody, Problem, type Answer, type ApiRequest } from '../platform/api-handler.ts';
 import { connect, documents } from '../platform/connect.ts';
+import { describeError } from '../platform/describe-error.ts';
 import { environment } from '../platform/environment.ts';
 import { logger } from '../platform/powertools.ts';
 import { beginCheckout } from './begin-checkout.ts';
@@ -43,7 +44,7 @@ async function startRun(id: string, runs: OrderRuns): Promise<void> {
   try {
     await runs.start(id, 1, 'checkout');
   } catch (error) {
-    logger.error('The first run could not be started', error as Error);
+    logger.error('The first run could not be started', { error: describeError(error) });
   }
 }
 

@@ -25,4 +25,4 @@ export function planMail(
 
 /** Whether nothing more will be tried for a mail. */
 export const isMailOver = (record: MailRecord | undefined): boolean =>
-  record?.status === 'sent' || record?.status === 'failed';
+  record?.status === 'sent' || record?.final === true;

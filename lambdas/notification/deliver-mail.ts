@@ -11,6 +11,8 @@ interface Delivery {
   readonly kind: string;
   readonly to: string;
   readonly mail: Mail;
+  /** Nobody tries again after this: a refusal is then the end of the mail. */
+  readonly isLastTry: boolean;
 }
 
 export type Delivered = 'sent' | 'sent_before' | 'given_up';
@@ -22,7 +24,7 @@ export type Delivered = 'sent' | 'sent_before' | 'given_up';
  * @throws MailUnavailable when SES refused the mail or gave no clear answer; a retry goes on from the record
  */
 export async function deliverMail(
-  { order, recipient, kind, to, mail }: Delivery,
+  { order, recipient, kind, to, mail, isLastTry }: Delivery,
   deps: { readonly orders: OrdersTable; readonly mailer: Mailer },
 ): Promise<Delivered> {
   const record = order.notifications[recipient][kind];
@@ -44,7 +46,7 @@ export async function deliverMail(
     tags: { order: order.id, kind, recipient },
   });
   if ('refused' in sent) {
-    await write(next, { ...next, status: 'failed', at: Date.now(), error: sent.refused });
+    await write(next, { ...next, status: 'failed', at: Date.now(), error: sent.refused, final: isLastTry });
     throw new MailUnavailable(`SES refused the ${kind} mail of order ${order.id}: ${sent.refused}`);
   }
   await write(next, { ...next, status: 'sent', at: Date.now(), messageId: sent.messageId });

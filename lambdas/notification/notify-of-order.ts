@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { CheckoutsTable } from '../adapters/checkouts.ts';
 import type { Mailer } from '../adapters/mailer.ts';
 import type { OrdersTable } from '../adapters/orders.ts';
@@ -6,10 +7,13 @@ import { mailOrderOf } from '../domain/mail-of-order.ts';
 import { renderConfirmation } from '../domain/mail/render-mail.ts';
 import type { MailRecipient, Order } from '../domain/order.ts';
 import { enterRun } from '../settlement/enter-run.ts';
-import type { StepInput } from '../platform/task-handler.ts';
+import { StepInputSchema } from '../platform/task-handler.ts';
 import { deliverMail } from './deliver-mail.ts';
 
 const CONFIRMATION = 'confirmation';
+
+/** The state machine knows how often it tries, and says when it is the last time. */
+export const NotifyInputSchema = StepInputSchema.extend({ isLastTry: z.boolean() });
 
 export interface NotifyDependencies {
   readonly checkouts: CheckoutsTable;
@@ -25,25 +29,34 @@ export interface NotifyDependencies {
  * @throws MailUnavailable when the mail was not sent; retried by the state machine, and never undoes the order
  */
 export async function notifyOfOrder(
-  input: StepInput,
+  input: z.output<typeof NotifyInputSchema>,
   recipient: MailRecipient,
   deps: NotifyDependencies,
 ): Promise<void> {
   await enterRun(input, { ...deps, now: Date.now() });
   const order = await requireOrder(input.checkoutId, deps.orders);
-  await deliverMail(
+  const delivery = deliverMail(
     {
       order,
       recipient,
       kind: CONFIRMATION,
       to: deps.addressOf(order),
       mail: renderConfirmation(mailOrderOf(order), recipient),
+      isLastTry: input.isLastTry,
     },
     deps,
   );
-  const { notifications } = await requireOrder(input.checkoutId, deps.orders);
+  try {
+    await delivery;
+  } finally {
+    await leaveIndexWhenOver(input.checkoutId, deps);
+  }
+}
+
+async function leaveIndexWhenOver(id: string, deps: NotifyDependencies): Promise<void> {
+  const { notifications } = await requireOrder(id, deps.orders);
   if (isMailOver(notifications.customer[CONFIRMATION]) && isMailOver(notifications.admin[CONFIRMATION])) {
-    await deps.checkouts.leaveIndex(input.checkoutId);
+    await deps.checkouts.leaveIndex(id);
   }
 }
 

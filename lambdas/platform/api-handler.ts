@@ -6,6 +6,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import { TransientFault } from '../domain/errors.ts';
 import { languageOf, type Language } from '../domain/language.ts';
 import { MESSAGES, sentenceOf, type MessageCode } from '../domain/messages.ts';
+import { describeError } from './describe-error.ts';
 import { logger, metrics } from './powertools.ts';
 
 /** What a route answers; the envelope is put around it here. */
@@ -80,7 +81,7 @@ export function apiHandler(name: string, route: (request: ApiRequest) => Promise
       const { status } = MESSAGES[problem.code];
       metrics.addMetric(status >= 500 ? `${name}Failed` : `${name}Refused`, MetricUnit.Count, 1);
       if (problem === error) logger.info(`${name} refused`, { code: problem.code });
-      else logger.error(`${name} failed`, error as Error);
+      else logger.error(`${name} failed`, { error: describeError(error) });
       const { code, details } = problem;
       return respond(
         language,

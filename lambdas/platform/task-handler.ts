@@ -5,6 +5,7 @@ import { parser } from '@aws-lambda-powertools/parser/middleware';
 import middy from '@middy/core';
 import * as z from 'zod';
 import { Refusal } from '../domain/errors.ts';
+import { describeError } from './describe-error.ts';
 import { logger, metrics } from './powertools.ts';
 
 /** What the state machine gives every step. Ids only: nothing personal enters an execution's history. */
@@ -48,7 +49,7 @@ export function taskHandler<Schema extends z.ZodType<StepInput>, Result>(
           logger.info(`${name} refused`, { refusal: error.name, code: error.code });
         } else {
           metrics.addMetric(`${name}Failed`, MetricUnit.Count, 1);
-          logger.error(`${name} failed`, error as Error);
+          logger.error(`${name} failed`, { error: describeError(error) });
         }
         throw error;
       }

@@ -45,6 +45,7 @@ export async function flagAttention(input: z.output<typeof InputSchema>, deps: D
       recipient: 'admin',
       kind: `attention_${input.reason}`,
       to: deps.adminAddress,
+      isLastTry: false,
       mail: renderAttention({ orderId: order.id, orderNumber: order.number, reason: input.reason, at: Date.now() }),
     },
     deps,

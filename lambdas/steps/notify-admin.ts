@@ -1,7 +1,7 @@
-import { notifyOfOrder } from '../notification/notify-of-order.ts';
+import { NotifyInputSchema, notifyOfOrder } from '../notification/notify-of-order.ts';
 import { connect } from '../platform/connect.ts';
 import { environment } from '../platform/environment.ts';
-import { StepInputSchema, taskHandler } from '../platform/task-handler.ts';
+import { taskHandler } from '../platform/task-handler.ts';
 
 const adminAddress = environment('ADMIN_EMAIL');
 
@@ -12,6 +12,6 @@ const dependencies = {
   addressOf: () => adminAddress,
 };
 
-export const handler = taskHandler('NotifyAdmin', StepInputSchema, (input) =>
+export const handler = taskHandler('NotifyAdmin', NotifyInputSchema, (input) =>
   notifyOfOrder(input, 'admin', dependencies),
 );

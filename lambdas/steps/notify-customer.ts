@@ -1,7 +1,7 @@
 import type { Order } from '../domain/order.ts';
-import { notifyOfOrder } from '../notification/notify-of-order.ts';
+import { NotifyInputSchema, notifyOfOrder } from '../notification/notify-of-order.ts';
 import { connect } from '../platform/connect.ts';
-import { StepInputSchema, taskHandler } from '../platform/task-handler.ts';
+import { taskHandler } from '../platform/task-handler.ts';
 
 const dependencies = {
   checkouts: connect.checkouts(),
@@ -10,6 +10,6 @@ const dependencies = {
   addressOf: (order: Order) => order.information.email,
 };
 
-export const handler = taskHandler('NotifyCustomer', StepInputSchema, (input) =>
+export const handler = taskHandler('NotifyCustomer', NotifyInputSchema, (input) =>
   notifyOfOrder(input, 'customer', dependencies),
 );

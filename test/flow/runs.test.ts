@@ -55,6 +55,28 @@ test('a run that was aborted while its customer paid is resumed by the next run'
   expect(shop.path(`${order.id}-2`)).toContain('ConfirmOrder');
 });
 
+test('a checkout whose run dies answers 202 after eight seconds, and has its answer once a run has ended it', async () => {
+  const stopListening = shop.cloud.stepFunctions.onEvent((execution, { type }) => {
+    if (type === 'ExecutionStarted') queueMicrotask(() => execution.stop('Test', 'The run dies at once'));
+  });
+  const answering = shop.checkout([{ id: 'rainy-day', number: 1 }]);
+  while (shop.cloud.executions.list().length === 0) await shop.advance(0);
+  stopListening();
+  await shop.advance(9);
+
+  const answer = await answering;
+  const id = answer.links?.['checkout']?.split('/').at(-1) ?? '';
+  expect(answer.status).toBe(202);
+  expect(answer.headers.get('retry-after')).toBe('2');
+  expect((await shop.request('GET', `/v1/checkout/${id}`)).status).toBe(202);
+
+  await startRun(id, 2);
+  expect(await shop.request('GET', `/v1/checkout/${id}`)).toMatchObject({
+    status: 503,
+    error: { code: 'payment_unavailable' },
+  });
+});
+
 test('a settle run of a checkout that was never asked for at Swish frees its pieces', async () => {
   const { order } = await shop.buy([{ id: 'rainy-day', number: 1 }]);
   await stop(order.id);

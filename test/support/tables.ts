@@ -1,4 +1,6 @@
 import './lambda-environment.ts';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import {
   tableDefinitions,
@@ -18,10 +20,10 @@ import type { Checkout } from '../../lambdas/domain/checkout.ts';
 import type { Order } from '../../lambdas/domain/order.ts';
 import type { Product } from '../../lambdas/domain/product.ts';
 import type { Reservation } from '../../lambdas/domain/reservation.ts';
+import { createAwsServer } from '../../local/aws/server.ts';
 import { Clock } from '../../local/clock.ts';
 import { createDynamoDb, type DynamoDbOptions } from '../../local/dynamodb/dynamo-db.ts';
 import type { TableSpec } from '../../local/template/types.ts';
-import { serve } from '../local/dynamodb/serve.ts';
 
 const nameOf = (key: TableKey): string => process.env[tableDefinitions[key].variable] ?? '';
 
@@ -71,7 +73,8 @@ function specOf(key: TableKey): TableSpec {
 export async function startTables(options: Omit<DynamoDbOptions, 'clock'> = {}) {
   const dynamoDb = createDynamoDb({ clock: new Clock(), ...options });
   await dynamoDb.createTables(tableKeys.map(specOf));
-  const endpoint = await serve(dynamoDb);
+  const answer = createAwsServer([dynamoDb]);
+  const endpoint = await listen((request, response) => void answer(request, response));
   process.env['AWS_ENDPOINT_URL'] = endpoint.url;
   const documents = connectDocuments();
   const deps = {
@@ -137,6 +140,21 @@ export async function startTables(options: Omit<DynamoDbOptions, 'clock'> = {}) 
 }
 
 export type StartedTables = Awaited<ReturnType<typeof startTables>>;
+
+async function listen(listener: RequestListener) {
+  const server = createServer(listener);
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    stop: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
 
 function found<T>(value: T | undefined, what: string): T {
   if (value === undefined) throw new Error(`There is no ${what}`);

@@ -1,0 +1,101 @@
+/** The parts of an ASL definition that a drawing shows. */
+export interface FlowDefinition {
+  readonly Comment?: string;
+  readonly StartAt: string;
+  readonly States: Readonly<Record<string, StateDefinition>>;
+}
+
+export interface StateDefinition {
+  readonly Type: string;
+  readonly Comment?: string;
+  readonly Resource?: string;
+  readonly Next?: string;
+  readonly End?: boolean;
+  readonly Default?: string;
+  readonly Choices?: readonly { readonly Condition: string; readonly Comment?: string; readonly Next: string }[];
+  readonly Catch?: readonly { readonly ErrorEquals: readonly string[]; readonly Next: string }[];
+  readonly Branches?: readonly FlowDefinition[];
+}
+
+export interface Edge {
+  readonly from: string;
+  readonly to: string;
+  /** Lines of its label. */
+  readonly label: readonly string[];
+  readonly kind: 'next' | 'error';
+}
+
+/** Errors that every task catches in the same way: drawn once instead of at every task. */
+export interface SharedCatch {
+  readonly errors: readonly string[];
+  readonly to: string;
+}
+
+const ANY_ERROR = 'States.ALL';
+
+/** The ways from state to state, in the definition's order. Catchers of one state with one target are one edge. */
+export function edgesOf(flow: FlowDefinition, shared: readonly SharedCatch[]): readonly Edge[] {
+  return Object.entries(flow.States).flatMap(([from, state]) => [
+    ...(state.Choices ?? []).map(({ Condition, Comment, Next }) =>
+      edge(from, Next, [Comment ?? spokenCondition(Condition)], 'next'),
+    ),
+    ...(state.Default === undefined ? [] : [edge(from, state.Default, ['otherwise'], 'next')]),
+    ...(state.Next === undefined ? [] : [edge(from, state.Next, [], 'next')]),
+    ...errorEdges(from, state, shared),
+  ]);
+}
+
+/** What every one of several tasks catches towards the same state. */
+export function sharedCatches(flow: FlowDefinition): readonly SharedCatch[] {
+  const tasks = Object.values(flow.States).filter(({ Type }) => Type === 'Task');
+  const [first, ...others] = tasks.map((task) => task.Catch ?? []);
+  if (first === undefined || others.length === 0) return [];
+  return first
+    .filter(({ ErrorEquals, Next }) =>
+      others.every((catchers) =>
+        catchers.some((other) => other.Next === Next && other.ErrorEquals.join() === ErrorEquals.join()),
+      ),
+    )
+    .map(({ ErrorEquals, Next }) => ({ errors: ErrorEquals, to: Next }));
+}
+
+function errorEdges(from: string, { Catch = [] }: StateDefinition, shared: readonly SharedCatch[]): readonly Edge[] {
+  const errorsByTarget = new Map<string, readonly string[]>();
+  for (const { ErrorEquals, Next } of Catch) {
+    const isShared = shared.some(({ errors, to }) => to === Next && errors.join() === ErrorEquals.join());
+    if (!isShared) errorsByTarget.set(Next, [...(errorsByTarget.get(Next) ?? []), ...ErrorEquals]);
+  }
+  return [...errorsByTarget].map(([to, errors]) => edge(from, to, spokenErrors(errors), 'error'));
+}
+
+/** One error to a line; what is caught besides errors with names is any other error. */
+const spokenErrors = (errors: readonly string[]): readonly string[] =>
+  errors.map((error) => {
+    if (error !== ANY_ERROR) return error;
+    return errors.length > 1 ? 'any other error' : 'any error';
+  });
+
+/** `{% $states.input.kind = 'checkout' %}` → `kind = 'checkout'` */
+const spokenCondition = (condition: string): string =>
+  condition.replace(/^\{%\s*|\s*%\}$/g, '').replaceAll(/\$(states\.input\.)?/g, '');
+
+const edge = (from: string, to: string, label: readonly string[], kind: Edge['kind']): Edge => ({
+  from,
+  to,
+  label,
+  kind,
+});
+
+/**
+ * Whether an edge goes back: it closes a circle, and its target stands before its source in the definition. A layout in
+ * layers needs to know, since it can only lay out what has no circles.
+ */
+export function goesBack({ from, to }: Edge, flow: FlowDefinition, edges: readonly Edge[]): boolean {
+  const order = Object.keys(flow.States);
+  if (order.indexOf(to) > order.indexOf(from)) return false;
+  const reached = new Set([to]);
+  for (const name of reached) {
+    for (const next of edges) if (next.from === name) reached.add(next.to);
+  }
+  return reached.has(from);
+}
