@@ -132,6 +132,7 @@ export class Cloud {
   /** Fills the tables and begins to serve. */
   async open(): Promise<void> {
     await this.#dynamo.createTables(this.#spec.tables);
+    this.#noteManualStockChanges();
     this.#startBackground();
     this.#serveAws();
     if ((await this.#rows('products')).length === 0) await this.#seed();
@@ -259,14 +260,12 @@ export class Cloud {
 
   /** What an admin does by hand: sets a product's stock, and nothing else of it. */
   async setStock(productId: string, stock: number): Promise<void> {
-    const before = (await this.state()).products.find(({ id }) => id === productId)?.stock ?? 0;
     await this.#tables('UpdateItem', {
       TableName: this.#tableName('products'),
       Key: marshall({ id: productId }),
       UpdateExpression: 'SET stock = :stock',
       ExpressionAttributeValues: marshall({ ':stock': stock }),
     });
-    this.ledger.noteManualStockChange(productId, stock - before);
   }
 
   /** Catalogue as new, clock at real time, nothing else left. */
@@ -329,6 +328,22 @@ export class Cloud {
   async #count(): Promise<void> {
     const [productRows, orders] = await Promise.all([this.#rows('products'), this.#rows('orders')]);
     this.ledger.count(productRows as never, orders as never);
+  }
+
+  /**
+   * Pieces that a person put on the shelf or took off it, by whatever client: a sale changes what is reserved as well,
+   * an admin's edit only the stock. Without this, R2 would call every edit a lost piece.
+   */
+  #noteManualStockChanges(): void {
+    const products = this.#tableName('products');
+    this.#dynamo.onChange((record, table) => {
+      const { OldImage: before, NewImage: after } = record.dynamodb;
+      if (table !== products || before === undefined || after === undefined) return;
+      const number = (image: typeof before, attribute: string) => Number(image[attribute]?.N ?? 0);
+      if (number(before, 'reserved') !== number(after, 'reserved')) return;
+      const delta = number(after, 'stock') - number(before, 'stock');
+      if (delta !== 0) this.ledger.noteManualStockChange(after['id']?.S ?? '', delta);
+    });
   }
 
   #startBackground(): void {

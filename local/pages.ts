@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import type { build as esbuildBuild } from 'esbuild';
@@ -46,7 +46,12 @@ export interface PagesOptions {
 
 /** The shop's own pages, bundled in memory once. Throws what esbuild throws when a page does not compile. */
 export async function createPages({ build }: PagesOptions): Promise<Pages> {
-  const assets = new Map<string, Asset>([...(await readPages()), ...(await bundleScripts(build)), await readStyle()]);
+  const assets = new Map<string, Asset>([
+    ...(await readPages()),
+    ...(await bundleScripts(build)),
+    ...(await readPictures()),
+    await readStyle(),
+  ]);
   return {
     handle(request, response) {
       const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
@@ -76,6 +81,21 @@ async function readPages(): Promise<readonly (readonly [string, Asset])[]> {
 async function readStyle(): Promise<readonly [string, Asset]> {
   const body = await readFile(`${WEB_FOLDER}style.css`, 'utf8');
   return ['/assets/style.css', { body, headers: { 'Content-Type': 'text/css; charset=utf-8' } }];
+}
+
+/** The catalogue's drawings. */
+async function readPictures(): Promise<readonly (readonly [string, Asset])[]> {
+  const files = await readdir(`${WEB_FOLDER}products`);
+  return Promise.all(
+    files.map(async (file) => {
+      const body = await readFile(`${WEB_FOLDER}products/${file}`, 'utf8');
+      const headers = {
+        'Content-Type': 'image/svg+xml',
+        'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'",
+      };
+      return [`/assets/products/${file}`, { body, headers }] as const;
+    }),
+  );
 }
 
 async function bundleScripts(build: typeof esbuildBuild): Promise<readonly (readonly [string, Asset])[]> {

@@ -4,7 +4,8 @@
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import type { FlowDefinition } from './order-flow-drawing/flow-definition.ts';
-import { layOut, type PlacedState, type Shape } from './order-flow-drawing/layout.ts';
+import { layOut, type PlacedState } from './order-flow-drawing/layout.ts';
+import type { Shape } from './order-flow-drawing/state-box.ts';
 import { document, moved, shapesOf, stateShape } from './order-flow-drawing/svg.ts';
 import './require-node.ts';
 
@@ -19,7 +20,7 @@ const LEGEND: readonly (readonly [Shape, string])[] = [
   ['succeed', 'a good end'],
   ['fail', 'a person must act'],
 ];
-const LEGEND_ITEM_WIDTH = 140;
+const LEGEND_ITEM_WIDTH = 164;
 const LEGEND_HEIGHT = 64;
 
 /** The picture of a state machine as an SVG document. The same definition gives the same text on every machine. */
@@ -41,7 +42,7 @@ export function drawOrderFlow(definition: FlowDefinition): string {
 
 function legend(): string {
   return LEGEND.map(([shape, name], index) => {
-    const place = { x: (index + 0.5) * LEGEND_ITEM_WIDTH, y: LEGEND_HEIGHT / 2, width: 128, height: 36 };
+    const place = { x: (index + 0.5) * LEGEND_ITEM_WIDTH, y: LEGEND_HEIGHT / 2, width: 152, height: 36 };
     const state: PlacedState = { ...place, shape, name, lines: [], branches: [] };
     return stateShape(state);
   }).join('\n');

@@ -11,6 +11,8 @@ export interface Product {
   readonly price_reduced: number | null;
   readonly available: number;
   readonly max_order: number | null;
+  /** Address of a picture on this origin. */
+  readonly image: string | null;
 }
 
 export interface ShipmentOption {

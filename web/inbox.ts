@@ -11,7 +11,7 @@ let version: 'html' | 'text' = 'html';
 
 keepFresh(
   async () => {
-    mails = await localCloud.mails();
+    mails = (await localCloud.mails()).toReversed();
     draw();
   },
   byId('problem'),

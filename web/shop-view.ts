@@ -120,6 +120,9 @@ function productCard(product: Product, { texts, amount }: Shop, add: () => void)
   return element(
     'article',
     { class: 'card product', attributes: { 'data-product': product.id } },
+    product.image === null
+      ? undefined
+      : element('img', { attributes: { src: product.image, alt: '', width: '160', height: '160', loading: 'lazy' } }),
     element('h3', {}, product.title),
     element('p', { class: 'muted small' }, [product.brand, product.subtitle].filter(Boolean).join(', ')),
     element(

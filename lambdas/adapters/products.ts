@@ -57,7 +57,8 @@ export function productsTable(documents: Documents, tableName: string) {
         {
           expression:
             'attribute_exists(#id) AND #stock >= :stock AND (attribute_not_exists(#reserved) OR #reserved <= :others)',
-          values: { stock, others: stock - quantity },
+          // Where nothing is held yet, only the stock itself says that there are enough.
+          values: { stock: Math.max(stock, quantity), others: stock - quantity },
         },
       ),
 

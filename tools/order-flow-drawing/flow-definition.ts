@@ -23,6 +23,8 @@ export interface Edge {
   /** Lines of its label. */
   readonly label: readonly string[];
   readonly kind: 'next' | 'error';
+  /** The way that a state goes when all goes well: its only one, or the first of its choices. */
+  readonly isFirst: boolean;
 }
 
 /** Errors that every task catches in the same way: drawn once instead of at every task. */
@@ -33,16 +35,33 @@ export interface SharedCatch {
 
 const ANY_ERROR = 'States.ALL';
 
-/** The ways from state to state, in the definition's order. Catchers of one state with one target are one edge. */
+/**
+ * The ways from state to state, in the definition's order. Choices, or catchers, of one state with one target are one
+ * edge; errors that go where the state goes anyway are told at that edge.
+ */
 export function edgesOf(flow: FlowDefinition, shared: readonly SharedCatch[]): readonly Edge[] {
-  return Object.entries(flow.States).flatMap(([from, state]) => [
-    ...(state.Choices ?? []).map(({ Condition, Comment, Next }) =>
-      edge(from, Next, [Comment ?? spokenCondition(Condition)], 'next'),
-    ),
-    ...(state.Default === undefined ? [] : [edge(from, state.Default, ['otherwise'], 'next')]),
-    ...(state.Next === undefined ? [] : [edge(from, state.Next, [], 'next')]),
-    ...errorEdges(from, state, shared),
-  ]);
+  return Object.entries(flow.States).flatMap(([from, state]) => {
+    const errors = errorLabels(state, shared);
+    const usual = usualLabels(state);
+    for (const [to, label] of usual) {
+      const alike = errors.get(to);
+      if (alike !== undefined) usual.set(to, [...label, ...alike.map((error) => `also: ${error}`)]);
+      errors.delete(to);
+    }
+    return [
+      ...[...usual].map(([to, label], index): Edge => ({ from, to, label, kind: 'next', isFirst: index === 0 })),
+      ...[...errors].map(([to, label]): Edge => ({ from, to, label, kind: 'error', isFirst: false })),
+    ];
+  });
+}
+
+function usualLabels({ Choices = [], Default, Next }: StateDefinition): Map<string, readonly string[]> {
+  const labels = new Map<string, readonly string[]>();
+  const add = (to: string, label: readonly string[]) => labels.set(to, [...(labels.get(to) ?? []), ...label]);
+  for (const choice of Choices) add(choice.Next, [choice.Comment ?? spokenCondition(choice.Condition)]);
+  if (Default !== undefined) add(Default, ['otherwise']);
+  if (Next !== undefined) add(Next, []);
+  return labels;
 }
 
 /** What every one of several tasks catches towards the same state. */
@@ -59,13 +78,13 @@ export function sharedCatches(flow: FlowDefinition): readonly SharedCatch[] {
     .map(({ ErrorEquals, Next }) => ({ errors: ErrorEquals, to: Next }));
 }
 
-function errorEdges(from: string, { Catch = [] }: StateDefinition, shared: readonly SharedCatch[]): readonly Edge[] {
+function errorLabels({ Catch = [] }: StateDefinition, shared: readonly SharedCatch[]): Map<string, readonly string[]> {
   const errorsByTarget = new Map<string, readonly string[]>();
   for (const { ErrorEquals, Next } of Catch) {
     const isShared = shared.some(({ errors, to }) => to === Next && errors.join() === ErrorEquals.join());
     if (!isShared) errorsByTarget.set(Next, [...(errorsByTarget.get(Next) ?? []), ...ErrorEquals]);
   }
-  return [...errorsByTarget].map(([to, errors]) => edge(from, to, spokenErrors(errors), 'error'));
+  return new Map([...errorsByTarget].map(([to, errors]) => [to, spokenErrors(errors)]));
 }
 
 /** One error to a line; what is caught besides errors with names is any other error. */
@@ -78,13 +97,6 @@ const spokenErrors = (errors: readonly string[]): readonly string[] =>
 /** `{% $states.input.kind = 'checkout' %}` → `kind = 'checkout'` */
 const spokenCondition = (condition: string): string =>
   condition.replace(/^\{%\s*|\s*%\}$/g, '').replaceAll(/\$(states\.input\.)?/g, '');
-
-const edge = (from: string, to: string, label: readonly string[], kind: Edge['kind']): Edge => ({
-  from,
-  to,
-  label,
-  kind,
-});
 
 /**
  * Whether an edge goes back: it closes a circle, and its target stands before its source in the definition. A layout in

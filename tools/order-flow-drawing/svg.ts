@@ -1,12 +1,21 @@
-import { LABEL_LINE_HEIGHT, LINE_HEIGHT, type LaidOutFlow, type PlacedEdge, type PlacedState, type Point } from './layout.ts';
+import type { Point } from './geometry.ts';
+import type { LaidOutFlow, PlacedEdge, PlacedState } from './layout.ts';
+import {
+  LABEL_FONT_SIZE,
+  LABEL_LINE_HEIGHT,
+  NAME_FONT_SIZE,
+  SLANT,
+  TEXT_FONT_SIZE,
+  TEXT_LINE_HEIGHT,
+} from './state-box.ts';
 
 const FONT = "ui-sans-serif, system-ui, 'Segoe UI', 'Open Sans', Helvetica, Arial, sans-serif";
 
 const STYLE = `
   text { font-family: ${FONT}; fill: #1d2129; text-anchor: middle; }
-  .name { font-size: 13.5px; font-weight: 600; }
-  .does { font-size: 11px; fill: #3f4652; }
-  .label { font-size: 11.5px; }
+  .name { font-size: ${NAME_FONT_SIZE}px; font-weight: 600; }
+  .does { font-size: ${TEXT_FONT_SIZE}px; fill: #3f4652; }
+  .label { font-size: ${LABEL_FONT_SIZE}px; }
   .label.error { fill: #97380d; }
   .shape { stroke-width: 1.4; }
   .task { fill: #eef4ff; stroke: #4a6fb5; }
@@ -16,7 +25,7 @@ const STYLE = `
   .parallel { fill: #f7f9fc; stroke: #8b97a8; stroke-dasharray: 6 4; }
   .succeed { fill: #e2f5e6; stroke: #2f8544; }
   .fail { fill: #fde5e3; stroke: #c0392b; }
-  .every-step { fill: #ffffff; stroke: #b5532a; stroke-dasharray: 4 3; }
+  .pseudo { fill: #ffffff; stroke: #b5532a; stroke-dasharray: 4 3; }
   .start, .end { fill: #4f5866; stroke: none; }
   .edge { fill: none; stroke: #4f5866; stroke-width: 1.5; }
   .edge.error { stroke: #b5532a; stroke-dasharray: 5 4; stroke-width: 1.2; }
@@ -66,11 +75,11 @@ export function stateShape(state: PlacedState): string {
   const top = y - height / 2;
   const outline = outlineOf(state, left, top);
   if (shape === 'start' || shape === 'end') return outline;
-  const first = top + (shape === 'every-step' ? 19 : 24);
+  const first = lines.length > 0 ? top + 24 : y + 5;
   const texts = [
     `<text class="name" x="${x}" y="${first}">${escaped(name)}</text>`,
     ...lines.map((line, index) => {
-      const at = first + 4 + (index + 1) * LINE_HEIGHT;
+      const at = first + 4 + (index + 1) * TEXT_LINE_HEIGHT;
       return `<text class="does" x="${x}" y="${at}">${escaped(line)}</text>`;
     }),
   ];
@@ -86,20 +95,19 @@ function outlineOf({ x, y, width, height, shape }: PlacedState, left: number, to
     case 'end':
       return `<circle class="${shape}" cx="${x}" cy="${y}" r="${width / 2 - 1}"/>`;
     case 'choice': {
-      const slant = 16;
       const corners = [
         [left, y],
-        [left + slant, top],
-        [left + width - slant, top],
+        [left + SLANT, top],
+        [left + width - SLANT, top],
         [left + width, y],
-        [left + width - slant, top + height],
-        [left + slant, top + height],
+        [left + width - SLANT, top + height],
+        [left + SLANT, top + height],
       ];
       return `<polygon class="shape choice" points="${corners.map((corner) => corner.join(',')).join(' ')}"/>`;
     }
     case 'succeed':
     case 'fail':
-    case 'every-step':
+    case 'pseudo':
       return rectangle(Math.min(height / 2, 22));
     case 'wait':
       return rectangle(14);
@@ -115,21 +123,18 @@ function edgeLine({ kind, points }: PlacedEdge): string {
   return `<path class="edge ${kind}" d="${curveThrough(points)}" marker-end="url(#${kind})"/>`;
 }
 
-/** A line through the middles of its segments, rounded at its corners. */
+/** From layer to layer in soft curves; within a layer straight down. */
 function curveThrough(points: readonly Point[]): string {
-  const [first, ...others] = points;
-  const last = others.pop();
-  if (first === undefined || last === undefined) throw new Error('A line needs two points');
-  const corners = others.map((corner, index) => {
-    const next = others[index + 1] ?? last;
-    const end = index === others.length - 1 ? last : middle(corner, next);
-    return `Q${corner.x} ${corner.y} ${end.x} ${end.y}`;
-  });
-  const begin = others[0] === undefined ? last : middle(first, others[0]);
-  return [`M${first.x} ${first.y}`, `L${begin.x} ${begin.y}`, ...corners].join('');
+  return points
+    .map(({ x, y }, index) => {
+      const before = points[index - 1];
+      if (before === undefined) return `M${x} ${y}`;
+      if (before.x === x) return `L${x} ${y}`;
+      const middle = Math.round((before.y + y) / 2);
+      return `C${before.x} ${middle} ${x} ${middle} ${x} ${y}`;
+    })
+    .join('');
 }
-
-const middle = (a: Point, b: Point): Point => ({ x: Math.round((a.x + b.x) / 2), y: Math.round((a.y + b.y) / 2) });
 
 function edgeLabel({ kind, label }: PlacedEdge): string {
   if (label === undefined) return '';

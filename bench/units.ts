@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import { startCloud, type Cloud } from '../local/cloud.ts';
+import { Counting } from './counting.ts';
+import { abandon, buy, chooseGoods, pay, type Bought, type Goods } from './customer.ts';
+import { connectTables, type Row, type Tables } from './tables.ts';
+import { usageOf, type Usage } from './usage.ts';
+
+const FEW_ORDERS = 10;
+export const MANY = { orders: 10_000, checkouts: 10_000, reservations: 1_000 };
+
+export interface Units {
+  readonly paid: { readonly few: Usage; readonly many: Usage };
+  readonly abandoned: { readonly few: Usage; readonly many: Usage };
+  /** How long it took to put the many rows into the tables. */
+  readonly seedingMs: number;
+  /** Counts that grew with the tables; empty when none did. */
+  readonly problems: readonly string[];
+}
+
+/** What one checkout uses of every service, in a small shop and in one with years of orders in its tables. */
+export async function measureUnits(): Promise<Units> {
+  const counting = new Counting();
+  const cloud = await startCloud({ port: 0, awsPort: 0, wrap: counting.wrappers });
+  const tables = connectTables(cloud.awsUrl);
+  try {
+    await cloud.warm();
+    const goods = await chooseGoods(cloud);
+    await cloud.setStock(goods.productId, 1_000);
+    const measure = async (finish: (bought: Bought) => Promise<void>) => {
+      await cloud.clock.idle();
+      counting.take();
+      const bought = await buy(cloud, goods);
+      await finish(bought);
+      return { ...bought, usage: usageOf(cloud, bought.id, counting.take()) };
+    };
+    const measurePaid = () => measure((bought) => pay(cloud, bought));
+    const measureAbandoned = () => measure(() => abandon(cloud));
+
+    const example = await exampleOf(tables, (await buyAndPay(cloud, goods)).id);
+    await seed(tables, example, { orders: FEW_ORDERS, checkouts: FEW_ORDERS, reservations: FEW_ORDERS });
+    const few = { paid: await measurePaid(), abandoned: await measureAbandoned() };
+    const begin = performance.now();
+    await seed(tables, example, MANY);
+    const seedingMs = performance.now() - begin;
+    const many = { paid: await measurePaid(), abandoned: await measureAbandoned() };
+
+    const paid = { few: few.paid.usage, many: many.paid.usage };
+    const abandoned = { few: few.abandoned.usage, many: many.abandoned.usage };
+    return { paid, abandoned, seedingMs, problems: [...growthOf('paid', paid), ...growthOf('abandoned', abandoned)] };
+  } finally {
+    tables.close();
+    await cloud.close();
+  }
+}
+
+async function buyAndPay(cloud: Cloud, goods: Goods): Promise<Bought> {
+  const bought = await buy(cloud, goods);
+  await pay(cloud, bought);
+  return bought;
+}
+
+/** The rows of a finished checkout, as this version of the shop writes them. */
+interface Example {
+  readonly order: Row;
+  readonly checkout: Row;
+  readonly reservation: Row;
+}
+
+async function exampleOf(tables: Tables, id: string): Promise<Example> {
+  const find = async (purpose: string, key: string) => {
+    const row = (await tables.rows(purpose)).find((candidate) => candidate[key] === id);
+    if (row === undefined) throw new Error(`The finished checkout ${id} has no row in ${purpose}`);
+    return row;
+  };
+  return {
+    order: await find('orders', 'id'),
+    checkout: await find('checkouts', 'id'),
+    reservation: await find('stock-reservations', 'orderId'),
+  };
+}
+
+/** Fills the tables with copies of a finished checkout; the reservations are all of the same product. */
+async function seed(
+  tables: Tables,
+  { order, checkout, reservation }: Example,
+  counts: { readonly orders: number; readonly checkouts: number; readonly reservations: number },
+): Promise<void> {
+  const ids = Array.from({ length: Math.max(counts.orders, counts.checkouts, counts.reservations) }, () => randomUUID());
+  const copies = (count: number, copy: (id: string, index: number) => Row) => ids.slice(0, count).map(copy);
+  await tables.write(
+    'orders',
+    copies(counts.orders, (id, index) => ({ ...order, id, number: `2401.${String(index + 1).padStart(3, '0')}` })),
+  );
+  await tables.write('checkouts', copies(counts.checkouts, (id) => ({ ...checkout, id })));
+  await tables.write(
+    'stock-reservations',
+    copies(counts.reservations, (id) => ({ ...reservation, reservationId: id, orderId: id })),
+  );
+}
+
+function growthOf(kind: string, { few, many }: { few: Usage; many: Usage }): string[] {
+  const compared = ['requests', 'readUnits', 'writeUnits', 'refusedRequests', 'states', 'invocations'] as const;
+  return compared
+    .filter((key) => !isDeepStrictEqual(few[key], many[key]))
+    .map((key) => `${kind}: ${key} differ: ${JSON.stringify(few[key])} and ${JSON.stringify(many[key])}`);
+}
