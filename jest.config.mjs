@@ -1,3 +1,10 @@
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+// The browser's package unpacks it into the folder for temporary files and reuses whatever version lies there.
+// Set here and not in a test: Jest gives tests a copy of the environment.
+process.env.TMPDIR = fileURLToPath(new URL('node_modules/.cache/chromium-153.0.0', import.meta.url));
+mkdirSync(process.env.TMPDIR, { recursive: true });
 // The clock of the functions' threads is this process's: all of it speaks UTC, as on Lambda.
 process.env.TZ = 'UTC';
 

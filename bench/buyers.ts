@@ -28,7 +28,9 @@ async function buyAll({ url, buyers, productId, delivery }: Order): Promise<Purc
   if (hostname !== '127.0.0.1') throw new Error(`Load is made on this machine only, not on ${hostname}`);
   const begin = performance.now();
   return Promise.all(
-    Array.from({ length: buyers }, (_, index) => buy(`${url}/v1/checkout`, requestOf(index, productId, delivery), begin)),
+    Array.from({ length: buyers }, (_, index) =>
+      buy(`${url}/v1/checkout`, requestOf(index, productId, delivery), begin),
+    ),
   );
 }
 

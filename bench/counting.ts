@@ -1,7 +1,15 @@
-import type { RequestListener } from 'node:http';
+import type { IncomingHttpHeaders, RequestListener } from 'node:http';
 import type { AwsRequest, AwsResponse, AwsService } from '../local/aws/types.ts';
 import type { Wrappers } from '../local/cloud.ts';
 import type { Invoke } from '../local/lambda/types.ts';
+
+/** A request as it came in, so that it can be sent again. */
+export interface RecordedRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
 
 export interface Call {
   /** `dynamodb`, `states`, `email`, `swish` */
@@ -15,6 +23,7 @@ export interface Call {
   readonly isRefused: boolean;
   /** The invocation that asked: the SDK sends its X-Ray id along. */
   readonly invocation: string | undefined;
+  readonly request: RecordedRequest;
 }
 
 interface CapacityEntry {
@@ -59,6 +68,7 @@ export class Counting {
           ...(isTables ? capacityOf(operation, response) : { tables: [], readUnits: 0, writeUnits: 0 }),
           isRefused: response.status >= 400,
           invocation: /Root=([^;]+)/.exec(String(trace))?.[1],
+          request: { ...request, method: 'POST', body: request.body.toString() },
         });
         return response;
       },
@@ -74,15 +84,20 @@ export class Counting {
 
   #watchSwish(listener: RequestListener): RequestListener {
     return (request, response) => {
+      const { method = '', url: path = '', headers } = request;
+      const chunks: Buffer[] = [];
+      // The listener reads the body; this only hears of it.
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.once('finish', () => {
         this.#calls.push({
           service: 'swish',
-          operation: request.method ?? '',
+          operation: method,
           tables: [],
           readUnits: 0,
           writeUnits: 0,
           isRefused: response.statusCode >= 400,
           invocation: undefined,
+          request: { method, path, headers, body: Buffer.concat(chunks).toString() },
         });
       });
       listener(request, response);

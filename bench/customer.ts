@@ -1,7 +1,7 @@
 import type { Cloud } from '../local/cloud.ts';
 
-/** The wire of POST /v1/checkout without its cart. */
-export const order = {
+/** The wire of POST /v1/checkout, without its delivery and cart. */
+const order = {
   payment: 'swish',
   name: 'Astrid Berg',
   company: '',
@@ -26,9 +26,9 @@ export interface Bought {
 }
 
 /** Anything that the shop has plenty of. */
-export async function chooseGoods(cloud: Cloud): Promise<Goods> {
+export async function chooseGoods(url: string): Promise<Goods> {
   const list = async <T>(path: string): Promise<readonly T[]> => {
-    const response = await fetch(`${cloud.url}${path}`);
+    const response = await fetch(`${url}${path}`);
     return ((await response.json()) as { data: readonly T[] }).data;
   };
   const products = await list<{ id: string; available: number }>('/v1/products');
@@ -39,8 +39,8 @@ export async function chooseGoods(cloud: Cloud): Promise<Goods> {
 }
 
 /** One checkout that has to reach its payment. */
-export async function buy(cloud: Cloud, { productId, delivery }: Goods): Promise<Bought> {
-  const response = await fetch(`${cloud.url}/v1/checkout`, {
+export async function buy(url: string, { productId, delivery }: Goods): Promise<Bought> {
+  const response = await fetch(`${url}/v1/checkout`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ order: { ...order, delivery }, cart: [{ id: productId, number: 1 }] }),

@@ -34,7 +34,9 @@ export function connectTables(endpoint: string) {
     async write(purpose: string, rows: readonly Row[]): Promise<void> {
       const name = tableName(purpose);
       for (let start = 0; start < rows.length; start += ROWS_PER_WRITE) {
-        const requests = rows.slice(start, start + ROWS_PER_WRITE).map((Item) => ({ PutRequest: { Item: { ...Item } } }));
+        const requests = rows
+          .slice(start, start + ROWS_PER_WRITE)
+          .map((Item) => ({ PutRequest: { Item: { ...Item } } }));
         const { UnprocessedItems = {} } = await client.send(
           new BatchWriteCommand({ RequestItems: { [name]: requests } }),
         );

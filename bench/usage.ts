@@ -22,23 +22,26 @@ export interface Usage {
 }
 
 /** Adds up what was noted while the checkout `id` ran. */
-export function usageOf(cloud: Cloud, id: string, noted: { calls: readonly Call[]; invocations: readonly string[] }) {
-  const [looks, calls] = partition(noted.calls, isLookOf(noted.calls));
+export function usageOf(
+  cloud: Cloud,
+  id: string,
+  noted: { readonly calls: readonly Call[]; readonly invocations: readonly string[] },
+): Usage {
+  const calls = withoutLooks(noted.calls);
   const unitsOf = (kind: 'readUnits' | 'writeUnits') => {
     const sums: Record<string, number> = {};
     for (const call of calls) if (call[kind] > 0) sums[nameOf(call)] = (sums[nameOf(call)] ?? 0) + call[kind];
     return sums;
   };
-  const usage: Usage = {
+  return {
     requests: countEach(calls.map((call) => `${call.service} ${nameOf(call)}`)),
     readUnits: unitsOf('readUnits'),
     writeUnits: unitsOf('writeUnits'),
     refusedRequests: calls.filter(({ isRefused }) => isRefused).length,
     states: statesOf(cloud, id),
     invocations: countEach(noted.invocations),
-    looks: looks.length,
+    looks: noted.calls.length - calls.length,
   };
-  return usage;
 }
 
 export const total = (counts: Readonly<Record<string, number>>): number =>
@@ -46,16 +49,17 @@ export const total = (counts: Readonly<Record<string, number>>): number =>
 
 const nameOf = ({ operation, tables }: Call) => [operation, tables.join(' + ')].filter(Boolean).join(' ');
 
-/** The invocation that started the run is the checkout endpoint: its reads from then on are looks. */
-function isLookOf(calls: readonly Call[]): (call: Call) => boolean {
+/**
+ * The calls of one checkout without those of the endpoint that waits: it is the invocation that started the run, and
+ * from then on it only reads its own record.
+ */
+export function withoutLooks(calls: readonly Call[]): readonly Call[] {
   const started = calls.findIndex(({ operation }) => operation === 'StartExecution');
   const endpoint = calls[started]?.invocation;
-  return (call) =>
-    call.operation === 'GetItem' && call.invocation === endpoint && endpoint !== undefined && calls.indexOf(call) > started;
-}
-
-function partition<T>(values: readonly T[], test: (value: T) => boolean): [T[], T[]] {
-  return [values.filter(test), values.filter((value) => !test(value))];
+  if (endpoint === undefined) throw new Error('Nobody can tell which invocation started the run');
+  return calls.filter(
+    ({ operation, invocation }, index) => index <= started || operation !== 'GetItem' || invocation !== endpoint,
+  );
 }
 
 function statesOf(cloud: Cloud, id: string): readonly string[] {

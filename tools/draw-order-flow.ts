@@ -6,22 +6,24 @@ import { readFile, writeFile } from 'node:fs/promises';
 import type { FlowDefinition } from './order-flow-drawing/flow-definition.ts';
 import { layOut, type PlacedState } from './order-flow-drawing/layout.ts';
 import type { Shape } from './order-flow-drawing/state-box.ts';
-import { document, moved, shapesOf, stateShape } from './order-flow-drawing/svg.ts';
+import { document, moved, note, shapesOf, stateShape } from './order-flow-drawing/svg.ts';
 import './require-node.ts';
 
 const DEFINITION = new URL('../statemachine/order-flow.asl.json', import.meta.url);
 const PICTURE = new URL('../docs/images/order-flow.svg', import.meta.url);
 
 const LEGEND: readonly (readonly [Shape, string])[] = [
-  ['task', 'a Lambda function'],
+  ['task', 'a step (Lambda)'],
   ['waiting-task', 'waits for a token'],
   ['choice', 'a decision'],
   ['wait', 'a pause'],
-  ['succeed', 'a good end'],
+  ['succeed', 'a regular end'],
   ['fail', 'a person must act'],
 ];
 const LEGEND_ITEM_WIDTH = 164;
-const LEGEND_HEIGHT = 64;
+const LEGEND_ROW_HEIGHT = 52;
+const LEGEND_HEIGHT = LEGEND_ROW_HEIGHT + 30;
+const ARROWS = 'Solid arrows are the usual way; dashed arrows are errors that are caught, and where they lead.';
 
 /** The picture of a state machine as an SVG document. The same definition gives the same text on every machine. */
 export function drawOrderFlow(definition: FlowDefinition): string {
@@ -32,7 +34,7 @@ export function drawOrderFlow(definition: FlowDefinition): string {
     width,
     height: flow.height + LEGEND_HEIGHT,
     title: 'The order flow',
-    description: `${definition.Comment ?? ''} States: ${names.join(', ')}. Solid arrows are the usual way, dashed arrows are errors that are caught.`,
+    description: `${definition.Comment ?? ''} States: ${names.join(', ')}. ${ARROWS}`,
     shapes: [
       moved(Math.round((width - flow.width) / 2), 0, shapesOf(flow)),
       moved(Math.round((width - LEGEND.length * LEGEND_ITEM_WIDTH) / 2), flow.height, legend()),
@@ -41,11 +43,12 @@ export function drawOrderFlow(definition: FlowDefinition): string {
 }
 
 function legend(): string {
-  return LEGEND.map(([shape, name], index) => {
-    const place = { x: (index + 0.5) * LEGEND_ITEM_WIDTH, y: LEGEND_HEIGHT / 2, width: 152, height: 36 };
+  const states = LEGEND.map(([shape, name], index) => {
+    const place = { x: (index + 0.5) * LEGEND_ITEM_WIDTH, y: LEGEND_ROW_HEIGHT / 2, width: 152, height: 36 };
     const state: PlacedState = { ...place, shape, name, lines: [], branches: [] };
     return stateShape(state);
-  }).join('\n');
+  });
+  return [...states, note((LEGEND.length * LEGEND_ITEM_WIDTH) / 2, LEGEND_ROW_HEIGHT + 12, ARROWS)].join('\n');
 }
 
 if (import.meta.main) {

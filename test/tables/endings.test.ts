@@ -30,7 +30,7 @@ const cancel = (id: string, caught: Caught = null, deps: Deps = {}) =>
 
 /** Something that happens after a step has read the order, and before it writes. */
 const meanwhile = (happens: () => Promise<unknown>): Deps => ({
-  orders: { ...tables.orders, find: interrupted(tables.orders.find, happens) },
+  orders: { ...tables.orders, find: interrupted((id: string) => tables.orders.find(id), happens) },
 });
 const change = async (id: string, changes: Partial<Checkout>): Promise<void> =>
   tables.put('checkouts', { ...(await tables.checkout(id)), ...changes });
@@ -105,7 +105,10 @@ describe('confirming an order', () => {
     const { id } = await aHeldCheckout(tables, { [product]: 1 }, PAID);
 
     // Right before it writes, that is after everything was read.
-    const find = interrupted(tables.reservations.find, () => change(id, changes));
+    const find = interrupted(
+      (orderId: string, ids: readonly string[]) => tables.reservations.find(orderId, ids),
+      () => change(id, changes),
+    );
 
     expect(await errorNameOf(confirm(id, { reservations: { ...tables.reservations, find } }))).toBe(error);
     expect((await tables.product(product)).stock).toBe(10);
@@ -294,7 +297,10 @@ describe('cancelling an order', () => {
     const product = await aNewProduct(tables);
     const { id } = await aHeldCheckout(tables, { [product]: 1 });
     // Right before it writes, that is after everything was read.
-    const find = interrupted(tables.reservations.find, () => change(id, changes));
+    const find = interrupted(
+      (orderId: string, ids: readonly string[]) => tables.reservations.find(orderId, ids),
+      () => change(id, changes),
+    );
 
     expect(await errorNameOf(cancel(id, null, { reservations: { ...tables.reservations, find } }))).toBe(error);
     expect((await tables.order(id)).status).toBe('inactive');
@@ -335,7 +341,10 @@ describe('cancelling an order', () => {
       counted: true,
       generation: 1,
     };
-    const find = interrupted(tables.reservations.find, () => tables.put('reservations', row));
+    const find = interrupted(
+      (orderId: string, ids: readonly string[]) => tables.reservations.find(orderId, ids),
+      () => tables.put('reservations', row),
+    );
 
     await cancel(checkout.id, null, { reservations: { ...tables.reservations, find } });
 

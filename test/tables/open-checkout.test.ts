@@ -73,7 +73,10 @@ describe('creating the order of a checkout', () => {
 
   test('is refused when the checkout closes while it is priced', async () => {
     const checkout = await aStoredCheckout(tables, { [await aNewProduct(tables)]: 1 });
-    const find = interrupted(tables.products.find, () => tables.put('checkouts', { ...checkout, closingAt: 1 }));
+    const find = interrupted(
+      (ids: readonly string[]) => tables.products.find(ids),
+      () => tables.put('checkouts', { ...checkout, closingAt: 1 }),
+    );
 
     expect(await errorNameOf(create(checkout.id, { products: { ...tables.products, find } }))).toBe('CheckoutClosed');
     expect(await tables.orders.find(checkout.id)).toBeUndefined();

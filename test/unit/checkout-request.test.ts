@@ -170,7 +170,7 @@ describe('a text field', () => {
   });
 
   test.each(['phone', 'swishNumber'])('%s that is no phone number is named', (field) => {
-    for (const text of ['ring mig', '070', '0706444364😀', `${'0706444364'.repeat(5)}`]) {
+    for (const text of ['ring mig', '070', '0706444364😀', '0706444364'.repeat(5)]) {
       expect(wrongFields(withOrder({ [field]: text }))).toEqual([`order.${field}`]);
     }
   });

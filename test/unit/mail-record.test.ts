@@ -63,6 +63,7 @@ test.each([
   [undefined, false],
   [aRecord(), false],
   [aRecord({ status: 'sent' }), true],
+  [aRecord({ status: 'failed', final: false }), false],
   [aRecord({ status: 'failed', final: true }), true],
 ])('nothing is left to do about %j: %p', (record, expected) => {
   expect(isMailOver(record)).toBe(expected);

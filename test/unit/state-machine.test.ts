@@ -256,6 +256,17 @@ describe('errors', () => {
     }
   });
 
+  test.each(['NotifyCustomer', 'NotifyAdmin'])('%s is told which try is its last', async (name) => {
+    const { Arguments, Retry = [] } = stateNamed(name);
+    const [{ MaxAttempts } = { MaxAttempts: 0 }, ...others] = Retry;
+    const isLast = (RetryCount: number) =>
+      evaluate(String(Arguments?.Payload['isLastTry']), { states: { context: { State: { RetryCount } } } });
+
+    expect(others).toEqual([]);
+    expect(await isLast(MaxAttempts - 1)).toBe(false);
+    expect(await isLast(MaxAttempts)).toBe(true);
+  });
+
   test.each(['ConfirmOrder', 'CancelOrder'])('%s, which moves money or pieces, ends with a person at worst', (name) => {
     expect(stateNamed(name).Catch?.at(-1)?.Next).toBe('FlagAttention');
   });
@@ -277,6 +288,8 @@ describe('what states pass on', () => {
     CancelOrder: ['caught'],
     RequestPayment: ['taskToken'],
     FlagAttention: ['reason'],
+    NotifyCustomer: ['isLastTry'],
+    NotifyAdmin: ['isLastTry'],
   };
   const VARIABLES = [
     'attentionReason',

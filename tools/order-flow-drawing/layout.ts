@@ -54,7 +54,13 @@ export function layOut(flow: FlowDefinition): LaidOutFlow {
   const links = all.map((edge): Link => {
     const isBack = goesBack(edge, flow, edges);
     const [upper, lower] = isBack ? [edge.to, edge.from] : [edge.from, edge.to];
-    return { edge, isBack, upper, lower, label: edge.label.flatMap((text) => linesOf(text, LABEL_WIDTH, LABEL_FONT_SIZE)) };
+    return {
+      edge,
+      isBack,
+      upper,
+      lower,
+      label: edge.label.flatMap((text) => linesOf(text, LABEL_WIDTH, LABEL_FONT_SIZE)),
+    };
   });
   return place(boxes, links);
 }
@@ -63,7 +69,7 @@ const way = (from: string, to: string): Edge => ({ from, to, label: [], kind: 'n
 
 function place(boxes: ReadonlyMap<string, Box>, links: readonly Link[]): LaidOutFlow {
   const graph = new graphlib.Graph({ multigraph: true })
-    .setGraph({ rankdir: 'TB', nodesep: 20, edgesep: 16, ranksep: 64, marginx: MARGIN, marginy: MARGIN })
+    .setGraph({ rankdir: 'TB', nodesep: 20, edgesep: 16, ranksep: 54, marginx: MARGIN, marginy: MARGIN })
     .setDefaultEdgeLabel(() => ({}));
   for (const [name, { width, height }] of boxes) graph.setNode(name, { width, height });
   for (const [index, link] of links.entries()) {
@@ -77,7 +83,9 @@ function place(boxes: ReadonlyMap<string, Box>, links: readonly Link[]): LaidOut
   const ways = links.map(({ upper, lower }, index): Way => {
     const [from, to] = [states.get(upper), states.get(lower)];
     if (from === undefined || to === undefined) throw new Error(`There is no state ${upper} or ${lower}`);
-    const columns = (found[index]?.points ?? []).slice(1, -1).map(({ x, y }) => ({ x: Math.round(x), y: Math.round(y) }));
+    const columns = (found[index]?.points ?? [])
+      .slice(1, -1)
+      .map(({ x, y }) => ({ x: Math.round(x), y: Math.round(y) }));
     return { from, to, columns };
   });
   const routes = routesOf(ways, [...states.values(), ...labels]);

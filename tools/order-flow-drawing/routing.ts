@@ -26,8 +26,16 @@ const STRAIGHT = 12;
  */
 export function routesOf(ways: readonly Way[], obstacles: readonly Placed[]): readonly (readonly Point[])[] {
   const bands = bandsOf(obstacles);
-  const starts = portsOf(ways, (way) => way.from, (way) => (way.columns[0] ?? way.to).x);
-  const ends = portsOf(ways, (way) => way.to, (way) => (way.columns.at(-1) ?? way.from).x);
+  const starts = portsOf(
+    ways,
+    (way) => way.from,
+    (way) => (way.columns[0] ?? way.to).x,
+  );
+  const ends = portsOf(
+    ways,
+    (way) => way.to,
+    (way) => (way.columns.at(-1) ?? way.from).x,
+  );
   return ways.map((way) => {
     const [start, end] = [starts.get(way) ?? way.from.x, ends.get(way) ?? way.to.x];
     const bandOf = ({ y }: Point): Band => bands.get(y) ?? { top: y, bottom: y };

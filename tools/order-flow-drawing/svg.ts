@@ -34,11 +34,7 @@ const STYLE = `
 
 /** The shapes of a laid out flow, edges below states below labels. Text is escaped. */
 export function shapesOf(flow: LaidOutFlow): string {
-  return [
-    ...flow.edges.map(edgeLine),
-    ...flow.states.map(stateShape),
-    ...flow.edges.map(edgeLabel),
-  ]
+  return [...flow.edges.map(edgeLine), ...flow.states.map(stateShape), ...flow.edges.map(edgeLabel)]
     .filter((part) => part !== '')
     .join('\n');
 }
@@ -69,6 +65,10 @@ ${shapes}
 export const moved = (x: number, y: number, shapes: string): string =>
   `<g transform="translate(${x} ${y})">\n${shapes}\n</g>`;
 
+/** A line of small text around `x`. */
+export const note = (x: number, y: number, text: string): string =>
+  `<text class="does" x="${x}" y="${y}">${escaped(text)}</text>`;
+
 export function stateShape(state: PlacedState): string {
   const { x, y, width, height, shape, name, lines, branches } = state;
   const left = x - width / 2;
@@ -80,7 +80,7 @@ export function stateShape(state: PlacedState): string {
     `<text class="name" x="${x}" y="${first}">${escaped(name)}</text>`,
     ...lines.map((line, index) => {
       const at = first + 4 + (index + 1) * TEXT_LINE_HEIGHT;
-      return `<text class="does" x="${x}" y="${at}">${escaped(line)}</text>`;
+      return note(x, at, line);
     }),
   ];
   const inside = branches.map((branch) => moved(left + branch.x, top + branch.y, shapesOf(branch.drawing)));
