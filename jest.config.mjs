@@ -1,9 +1,10 @@
 import { mkdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 // The browser's package unpacks it into the folder for temporary files and reuses whatever version lies there.
 // Set here and not in a test: Jest gives tests a copy of the environment.
-process.env.TMPDIR = fileURLToPath(new URL('node_modules/.cache/chromium-153.0.0', import.meta.url));
+process.env.TMPDIR = join(tmpdir(), 'smultron-chromium-153.0.0');
 mkdirSync(process.env.TMPDIR, { recursive: true });
 // The clock of the functions' threads is this process's: all of it speaks UTC, as on Lambda.
 process.env.TZ = 'UTC';

@@ -51,15 +51,22 @@ function requestOf(index: number, productId: string, delivery: string): string {
 }
 
 async function buy(address: string, body: string, begin: number): Promise<Purchase> {
-  const first = await ask(address, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  const { answer: first, link } = await ask(address, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body,
+  });
   const answeredMs = performance.now() - begin;
-  const link = first.link;
-  let last = first;
-  while (last.answer.status === 202 && link !== undefined && performance.now() - begin < PATIENCE_MS) {
+  const last = first.status === 202 && link !== undefined ? await askAgain(link, begin + PATIENCE_MS) : first;
+  return { first, answeredMs, last, settledMs: performance.now() - begin };
+}
+
+async function askAgain(link: string, until: number): Promise<Answer> {
+  for (;;) {
     await sleep(ASK_AGAIN_MS);
-    last = await ask(link, {});
+    const { answer } = await ask(link, {});
+    if (answer.status !== 202 || performance.now() > until) return answer;
   }
-  return { first: first.answer, answeredMs, last: last.answer, settledMs: performance.now() - begin };
 }
 
 async function ask(address: string, request: RequestInit): Promise<{ answer: Answer; link: string | undefined }> {

@@ -61,13 +61,12 @@ export class Counting {
         const operation = operationOf(request);
         const isTables = service.name === 'dynamodb';
         const response = await service.handle(isTables ? askingForCapacity(request) : request);
-        const trace = request.headers['x-amzn-trace-id'];
         this.#calls.push({
           service: service.name,
           operation,
           ...(isTables ? capacityOf(operation, response) : { tables: [], readUnits: 0, writeUnits: 0 }),
           isRefused: response.status >= 400,
-          invocation: /Root=([^;]+)/.exec(String(trace))?.[1],
+          invocation: invocationOf(request),
           request: { ...request, method: 'POST', body: request.body.toString() },
         });
         return response;
@@ -105,10 +104,15 @@ export class Counting {
   }
 }
 
-function operationOf({ headers, body }: AwsRequest): string {
+export function operationOf({ headers, body }: AwsRequest): string {
   const target = headers['x-amz-target'];
   if (typeof target === 'string') return target.split('.').at(-1) ?? target;
   return new URLSearchParams(body.toString()).get('Action') ?? 'unknown';
+}
+
+/** The invocation that asks, by its X-Ray id. */
+export function invocationOf({ headers }: AwsRequest): string | undefined {
+  return /Root=([^;]+)/.exec(String(headers['x-amzn-trace-id']))?.[1];
 }
 
 function askingForCapacity(request: AwsRequest): AwsRequest {

@@ -1,4 +1,6 @@
+import type { AwsService } from '../local/aws/types.ts';
 import { startCloud, type Cloud } from '../local/cloud.ts';
+import { invocationOf, operationOf } from './counting.ts';
 import { sendCrowd, type Purchase } from './crowd.ts';
 import { chooseGoods } from './customer.ts';
 import { countEach, percentile } from './statistics.ts';
@@ -22,15 +24,21 @@ export interface FlashSale {
   readonly p99Ms: number;
   /** Until the last buyer knew. */
   readonly lastMs: number;
+  /** Requests to the tables, by the whole sale. */
+  readonly tableRequests: number;
+  /** Those of them by which the checkout endpoint looked whether there was an answer yet. */
+  readonly looks: number;
   /** What must not be; empty when every piece and every answer is right. */
   readonly problems: readonly string[];
 }
 
 /** A drop: many buyers at the same moment for the last pieces of one product, on a fresh shop with warm functions. */
 export async function measureFlashSale({ conflictWindowMs }: FlashSaleOptions = {}): Promise<FlashSale> {
+  const traffic = new Traffic();
   const cloud = await startCloud({
     port: 0,
     awsPort: 0,
+    wrap: { service: (service) => traffic.watch(service) },
     ...(conflictWindowMs === undefined ? {} : { transactionConflicts: { windowMs: conflictWindowMs } }),
   });
   try {
@@ -39,6 +47,7 @@ export async function measureFlashSale({ conflictWindowMs }: FlashSaleOptions = 
     await cloud.setStock(productId, PIECES);
     const purchases = await sendCrowd({ url: cloud.url, buyers: BUYERS, productId, delivery });
     await cloud.clock.idle();
+    const { tableRequests, looks } = traffic;
     const mayBeBusy = conflictWindowMs !== undefined;
     const problems = await findProblems(cloud, productId, purchases, mayBeBusy);
     const answered = purchases.map(({ answeredMs }) => answeredMs);
@@ -50,10 +59,35 @@ export async function measureFlashSale({ conflictWindowMs }: FlashSaleOptions = 
       p50Ms: percentile(answered, 0.5),
       p99Ms: percentile(answered, 0.99),
       lastMs,
+      tableRequests,
+      looks,
       problems,
     };
   } finally {
     await cloud.close();
+  }
+}
+
+/** Counts requests without looking into them, so that counting takes no time. */
+class Traffic {
+  tableRequests = 0;
+  looks = 0;
+  readonly #endpoints = new Set<string | undefined>();
+
+  watch(service: AwsService): AwsService {
+    return {
+      name: service.name,
+      accepts: (request) => service.accepts(request),
+      handle: (request) => {
+        const operation = operationOf(request);
+        const invocation = invocationOf(request);
+        if (service.name === 'dynamodb') this.tableRequests++;
+        // Whoever starts a run is the checkout endpoint, which then only reads its own record.
+        if (operation === 'StartExecution') this.#endpoints.add(invocation);
+        else if (operation === 'GetItem' && this.#endpoints.has(invocation)) this.looks++;
+        return service.handle(request);
+      },
+    };
   }
 }
 

@@ -60,27 +60,34 @@ const phone = requiredText(40).transform((value, context) => {
   return normalised ?? z.NEVER;
 });
 
-const OrderSchema = z
-  .object(
-    {
-      delivery: optionalText(100),
-      name: requiredText(100),
-      company: optionalText(100),
-      address: optionalText(200),
-      zip: optionalText(20),
-      city: optionalText(100),
-      email: requiredText(254).refine((value) => z.regexes.email.test(value), issue('email')),
-      phone,
-      swishNumber: phone.nullish().transform((value) => value ?? undefined),
-    },
-    issue('order'),
-  )
-  .superRefine((order, context) => {
+const deliveryFields = {
+  delivery: optionalText(100),
+  address: optionalText(200),
+  zip: optionalText(20),
+  city: optionalText(100),
+};
+
+const OrderSchema = z.object(
+  {
+    ...deliveryFields,
+    name: requiredText(100),
+    company: optionalText(100),
+    email: requiredText(254).refine((value) => z.regexes.email.test(value), issue('email')),
+    phone,
+    swishNumber: phone.nullish().transform((value) => value ?? undefined),
+  },
+  issue('order'),
+);
+
+/** Looked at by itself, so that a missing street is named beside whatever else is wrong. */
+const DeliverySchema = z.object({
+  order: z.object(deliveryFields).superRefine((order, context) => {
     if (order.delivery === '') return;
     for (const field of ['address', 'zip', 'city'] as const) {
       if (order[field] === '') context.addIssue({ code: 'custom', path: [field], message: 'address' });
     }
-  });
+  }),
+});
 
 const CartSchema = z
   .array(
@@ -119,7 +126,8 @@ export function parseCheckoutRequest(body: unknown, language: Language): Checkou
   if (payment.success && payment.data.order.payment !== 'swish') throw new Problem('unsupported_payment_method');
   const parsed = CheckoutRequestSchema.safeParse(body);
   const missing = payment.success ? [] : [{ path: ['order', 'payment'], message: 'required' }];
-  const issues = [...missing, ...(parsed.error?.issues ?? [])];
+  const delivery = DeliverySchema.safeParse(body);
+  const issues = [...missing, ...(parsed.error?.issues ?? []), ...(delivery.error?.issues ?? [])];
   if (!parsed.success || issues.length > 0) throw new Problem('invalid_request', details(issues, language));
   return { order: { payment: 'swish', ...parsed.data.order }, cart: parsed.data.cart };
 }
@@ -129,9 +137,10 @@ const MOST_DETAILS = 20;
 function details(issues: readonly { path: readonly PropertyKey[]; message: string }[], language: Language) {
   const sentence = (key: string): string =>
     Object.hasOwn(SENTENCES, key) ? SENTENCES[key as SentenceKey][language] : SENTENCES.required[language];
-  const byField = new Map(issues.map(({ path, message }) => [path.join('.'), sentence(message)] as const).reverse());
-  return [...byField]
-    .reverse()
-    .slice(0, MOST_DETAILS)
-    .map(([field, message]) => ({ field, message }));
+  const byField = new Map<string, string>();
+  for (const { path, message } of issues) {
+    const field = path.join('.');
+    if (!byField.has(field)) byField.set(field, sentence(message));
+  }
+  return [...byField].slice(0, MOST_DETAILS).map(([field, message]) => ({ field, message }));
 }

@@ -1,7 +1,7 @@
 /** Swish and the shop want digits with the country code: 8 to 15 of them. */
 const NORMALISED = /^[1-9]\d{7,14}$/;
 const SEPARATORS = /[\s\-–./()\u00a0]/g;
-const AS_WRITTEN = /^[+\d][\d\s\-–./()\u00a0]*$/;
+const AS_WRITTEN = /^[+(\d][+\d\s\-–./()\u00a0]*$/;
 
 /**
  * A phone number as people write it → digits with country code: `070-644 43 64`, `+46 (0)70…` and `0046 70…` all give

@@ -26,8 +26,11 @@ export interface Product {
 }
 
 /** Pieces nobody holds. Always derived, and never below 0: an admin may have set the stock below what is held. */
-export const freePieces = (product: Pick<Product, 'stock' | 'reserved'>): number =>
-  Math.max(0, product.stock - (product.reserved ?? 0));
+export const freePieces = (product: Pick<Product, 'stock' | 'reserved'>): number => {
+  const free = product.stock - (product.reserved ?? 0);
+  // A product that was never given a stock has none.
+  return free > 0 ? free : 0;
+};
 
 /** What is charged: the reduced price when there is a real one. In SEK. */
 export const chargedPrice = (product: Pick<Product, 'price' | 'price_reduced'>): number => {

@@ -119,6 +119,21 @@ export async function startTables(options: Omit<DynamoDbOptions, 'clock'> = {}) 
       return found((await deps.reservations.find(orderId, [productId])).get(productId), `${orderId} of ${productId}`);
     },
 
+    /** Writes on a checkout as another party would, whatever it says. */
+    async changeCheckout(id: string, changes: Partial<Checkout>): Promise<void> {
+      await this.put('checkouts', { ...(await this.checkout(id)), ...changes });
+    },
+
+    /** Everything that the ending of a checkout with one product may touch. */
+    async ending(id: string, productId: string) {
+      return {
+        checkout: await this.checkout(id),
+        order: await this.order(id),
+        product: await this.product(productId),
+        hold: await this.hold(id, productId),
+      };
+    },
+
     async reservationRows(): Promise<Reservation[]> {
       return (await this.all('reservations')) as unknown as Reservation[];
     },
@@ -132,7 +147,6 @@ export async function startTables(options: Omit<DynamoDbOptions, 'clock'> = {}) 
     },
 
     async stop(): Promise<void> {
-      documents.destroy();
       await endpoint.stop();
       await dynamoDb.close();
     },

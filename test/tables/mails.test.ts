@@ -112,6 +112,20 @@ describe('a mail of an order', () => {
     expect(await recordOf(id)).toMatchObject({ status: 'sent', attempt: 3, unclear: 0, messageId: 'm3' });
   });
 
+  test.each([
+    ['refused', { refused: 'Throttling' }],
+    ['left unclear', new MailUnavailable('no answer')],
+  ])('that was %s is tried again by one sender, though two are at it', async (_title, first) => {
+    const id = await anActiveOrder();
+    await errorNameOf(deliver(id, aMailer(first)));
+    const mailer = aMailer();
+
+    await Promise.allSettled([deliver(id, mailer), deliver(id, mailer)]);
+
+    expect(mailer.mails).toHaveLength(1);
+    expect(await recordOf(id)).toMatchObject({ status: 'sent', attempt: 2 });
+  });
+
   test('that SES refused the last time is over, and SES is not asked again', async () => {
     const id = await anActiveOrder();
     const mailer = aMailer({ refused: 'MessageRejected' });

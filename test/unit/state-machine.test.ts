@@ -1,66 +1,23 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import aslValidator from 'asl-validator';
-import jsonata from 'jsonata';
-import { functionDefinitions, isStep } from '../../infra/functions.ts';
-import { ATTENTION_REASONS } from '../../lambdas/domain/attention.ts';
+import { functionDefinitions } from '../../infra/functions.ts';
 import { ERROR_CLASSES, Refusal } from '../../lambdas/domain/errors.ts';
-import { OUTCOME_RANK, type Outcome } from '../../lambdas/domain/outcome.ts';
-import * as timing from '../../lambdas/domain/timing.ts';
-
-interface Handler {
-  readonly ErrorEquals: readonly string[];
-  readonly Next?: string;
-  readonly Assign?: Readonly<Record<string, unknown>>;
-  readonly Output?: unknown;
-  readonly Comment?: string;
-}
-interface State extends Partial<Handler> {
-  readonly Type: string;
-  readonly End?: boolean;
-  readonly Default?: string;
-  readonly Choices?: readonly (Handler & { readonly Condition: string; readonly Next: string })[];
-  readonly Branches?: readonly Flow[];
-  readonly Resource?: string;
-  readonly Arguments?: { readonly FunctionName: string; readonly Payload: Readonly<Record<string, unknown>> };
-  readonly TimeoutSeconds?: number | string;
-  readonly Retry?: readonly (Handler & { readonly MaxAttempts: number })[];
-  readonly Catch?: readonly (Handler & { readonly Next: string })[];
-  readonly Seconds?: string;
-}
-interface Flow {
-  readonly StartAt: string;
-  readonly States: Readonly<Record<string, State>>;
-}
-
-const root = new URL('../../', import.meta.url);
-const textOf = (path: string): string => readFileSync(new URL(path, root), 'utf8');
-const definition = textOf('statemachine/order-flow.asl.json');
-const machine = JSON.parse(definition) as Flow;
-
-const statesIn = (flow: Flow): (readonly [string, State])[] =>
-  Object.entries(flow.States).flatMap(([name, state]) => [
-    [name, state] as const,
-    ...(state.Branches ?? []).flatMap((branch) => statesIn(branch)),
-  ]);
-const states = statesIn(machine);
-const tasks = states.filter(([, { Type }]) => Type === 'Task');
-const steps = functionDefinitions.filter(isStep);
-const routes = functionDefinitions.filter((definition) => !isStep(definition));
-const kebab = (name: string): string => name.replace(/(?!^)([A-Z])/g, '-$1').toLowerCase();
-const stateNamed = (name: string): State => {
-  const state = states.find(([other]) => other === name)?.[1];
-  if (state === undefined) throw new Error(`There is no state ${name}`);
-  return state;
-};
-
-/** Everywhere that a state may go next, with the reason for it. */
-const waysOut = (state: State) => [
-  ...(state.Next === undefined ? [] : [{ Next: state.Next, Assign: state.Assign }]),
-  ...(state.Default === undefined ? [] : [{ Next: state.Default, Assign: state.Assign }]),
-  ...(state.Choices ?? []),
-  ...(state.Catch ?? []),
-];
+import {
+  definition,
+  evaluate,
+  kebab,
+  machine,
+  root,
+  routes,
+  stateNamed,
+  states,
+  steps,
+  tasks,
+  textOf,
+  waysOut,
+  type Flow,
+} from '../support/order-flow.ts';
 
 /** Names of AWS's own errors that may be matched: from its manual, and none that is made up. */
 const AWS_ERRORS = new Set([
@@ -75,22 +32,9 @@ const AWS_ERRORS = new Set([
   'Sandbox.Timedout',
   'Runtime.ExitError',
 ]);
-/** The one reason that the machine does not give: money for an order that had ended comes without a run. */
-const FLAGGED_BY_ENSURE = 'late_payment';
 const errorNames = Object.keys(ERROR_CLASSES);
 const isRefusal = (name: string): boolean =>
   Object.hasOwn(ERROR_CLASSES, name) && ERROR_CLASSES[name as keyof typeof ERROR_CLASSES].prototype instanceof Refusal;
-
-/** Evaluates an expression of the definition with the variables that it reads. */
-const evaluate = (expression: string, variables: Readonly<Record<string, unknown>>): Promise<unknown> =>
-  jsonata(expression.replace(/^\{%(.*)%\}$/s, '$1')).evaluate({}, variables);
-
-/** Where a Choice goes with these variables. */
-async function chosen(name: string, variables: Readonly<Record<string, unknown>>): Promise<string | undefined> {
-  const { Choices = [], Default } = stateNamed(name);
-  for (const { Condition, Next } of Choices) if ((await evaluate(Condition, variables)) === true) return Next;
-  return Default;
-}
 
 describe('the definition', () => {
   test('is valid Amazon States Language', () => {
@@ -278,164 +222,5 @@ describe('errors', () => {
   test('unclear is not failed: from a payment that was asked for, only a refusal leads past Swish', () => {
     const past = (stateNamed('RequestPayment').Catch ?? []).filter(({ Next }) => Next === 'CancelOrder');
     expect(past.map(({ ErrorEquals }) => ErrorEquals)).toEqual([['PaymentRefused']]);
-  });
-});
-
-describe('what states pass on', () => {
-  const PAYLOAD = ['checkoutId', 'execution', 'kind', 'redriveCount', 'retryCount'];
-  const OWN: Readonly<Record<string, readonly string[]>> = {
-    RejectCheckout: ['caught'],
-    CancelOrder: ['caught'],
-    RequestPayment: ['taskToken'],
-    FlagAttention: ['reason'],
-    NotifyCustomer: ['isLastTry'],
-    NotifyAdmin: ['isLastTry'],
-  };
-  const VARIABLES = [
-    'attentionReason',
-    'caught',
-    'checkoutId',
-    'deadline',
-    'kind',
-    'outcome',
-    'settleCount',
-    'unclearSince',
-  ];
-
-  test.each(tasks)('%s gets ids and counts, and nothing personal', (name, { Arguments }) => {
-    expect(Object.keys(Arguments ?? {}).sort()).toEqual(['FunctionName', 'Payload']);
-    expect(Object.keys(Arguments?.Payload ?? {}).sort()).toEqual([...PAYLOAD, ...(OWN[name] ?? [])].sort());
-  });
-
-  test('variables are ids, times, outcomes and errors', () => {
-    const assigned = states
-      .flatMap(([, state]) => [state, ...waysOut(state)])
-      .flatMap(({ Assign }) => Object.keys(Assign ?? {}));
-    expect([...new Set(assigned)].sort()).toEqual(VARIABLES);
-  });
-
-  test.each(states)('%s puts nothing into its output', (_name, state) => {
-    const outputs = [state, ...(state.Choices ?? []), ...(state.Catch ?? [])].map(({ Output }) => Output ?? '');
-    for (const output of outputs) {
-      expect([
-        '',
-        '{% $states.input %}',
-        "{% { 'checkoutId': $checkoutId } %}",
-        "{% { 'checkoutId': $checkoutId, 'outcome': $outcome } %}",
-      ]).toContain(output);
-    }
-    if (state.Type === 'Task') expect(outputs[0]).toBe('{% $states.input %}');
-  });
-
-  test('whoever sends a checkout to RejectCheckout says why', () => {
-    const ways = states.flatMap(([, state]) => waysOut(state)).filter(({ Next }) => Next === 'RejectCheckout');
-
-    expect(ways.length).toBeGreaterThan(0);
-    for (const { Assign } of ways) expect(Object.keys(Assign ?? {})).toContain('caught');
-  });
-
-  const flagged = states.flatMap(([, state]) => waysOut(state)).filter(({ Next }) => Next === 'FlagAttention');
-  const reasons = flagged.map(({ Assign }) => Assign?.['attentionReason']);
-
-  test('whoever needs a person says what for, each in a word of its own', () => {
-    expect(reasons.length).toBeGreaterThan(0);
-    for (const reason of reasons) expect(reason).toMatch(/^[a-z]+(_[a-z]+)*$/);
-    expect(reasons).toEqual([...new Set(reasons)]);
-  });
-
-  test('every reason that may be given is one that the mails explain, and none is made up', () => {
-    const assigned = states
-      .flatMap(([, state]) => [state, ...waysOut(state)])
-      .flatMap(({ Assign }) => (Assign?.['attentionReason'] === undefined ? [] : [Assign['attentionReason']]));
-
-    expect(new Set([...assigned, FLAGGED_BY_ENSURE])).toEqual(new Set(ATTENTION_REASONS));
-  });
-});
-
-describe('where the flow goes', () => {
-  test.each([
-    ['checkout', 'ValidateCart'],
-    ['settle', 'SettlePayment'],
-    ['late-payment', 'NeedsAttention'],
-    [undefined, 'NeedsAttention'],
-  ])('a run of the kind %p begins with %s', async (kind, first) => {
-    expect(await chosen('Entry', { states: { input: { kind, checkoutId: 'id' } } })).toBe(first);
-  });
-
-  const destinations: Readonly<Record<Outcome, string>> = {
-    PAID: 'ConfirmOrder',
-    MISMATCH: 'FlagAttention',
-    UNKNOWN: 'WaitBeforeSettling',
-    DECLINED: 'CancelOrder',
-    ERROR: 'CancelOrder',
-    CANCELLED: 'CancelOrder',
-    NOT_FOUND: 'CancelOrder',
-    REFUSED: 'CancelOrder',
-  };
-
-  test.each(Object.keys(OUTCOME_RANK) as Outcome[])('a payment that is %s has its way', async (outcome) => {
-    expect(await chosen('PaymentOutcome', { outcome, unclearSince: null })).toBe(destinations[outcome]);
-  });
-
-  const limitMs = timing.SETTLE_LIMIT_SECONDS * 1000;
-
-  test('an unclear payment is asked about for a day, then a person decides', async () => {
-    const after = (ms: number) => chosen('PaymentOutcome', { outcome: 'UNKNOWN', unclearSince: Date.now() - ms });
-
-    expect(await after(limitMs - 60_000)).toBe('WaitBeforeSettling');
-    expect(await after(limitMs)).toBe('FlagAttention');
-  });
-});
-
-describe('times', () => {
-  const pause = (settleCount: number, unclearForMs: number): Promise<unknown> =>
-    evaluate(stateNamed('WaitBeforeSettling').Seconds ?? '', {
-      settleCount,
-      unclearSince: Date.now() - unclearForMs,
-    });
-
-  test('pauses between questions grow from ten seconds to a minute for half an hour', async () => {
-    const pauses = await Promise.all(Array.from({ length: 40 }, (_, index) => pause(index + 1, 1_700_000)));
-
-    expect(pauses.slice(0, 6)).toEqual([10, 15, 22, 33, 50, 60]);
-    expect(pauses.slice(6)).toEqual(pauses.slice(6).map(() => 60));
-  });
-
-  test('then they are as long as the holds were made to outlast', async () => {
-    expect(await pause(40, 1_800_000)).toBe(timing.LONGEST_SETTLE_PAUSE_SECONDS);
-    expect(await pause(300, 80_000_000)).toBe(timing.LONGEST_SETTLE_PAUSE_SECONDS);
-  });
-
-  test.each([
-    ['is far away', 540_000, 539, 540],
-    ['is a second and a half away', 1500, 1, 1],
-    ['is now', 0, 1, 1],
-    ['is over', -3_600_000, 1, 1],
-  ])('the payment wait is whole seconds, at least one, when the deadline %s', async (_title, awayMs, least, most) => {
-    const seconds = await evaluate(String(stateNamed('RequestPayment').TimeoutSeconds), {
-      deadline: Date.now() + awayMs,
-    });
-
-    expect(Number.isInteger(seconds)).toBe(true);
-    expect(seconds).toBeGreaterThanOrEqual(least);
-    expect(seconds).toBeLessThanOrEqual(most);
-  });
-
-  test.each(tasks.filter(([name]) => name !== 'RequestPayment'))(
-    '%s outlasts its function',
-    (name, { TimeoutSeconds }) => {
-      const timeout = steps.find((step) => step.name === name)?.timeoutSeconds ?? Number.POSITIVE_INFINITY;
-      expect(TimeoutSeconds).toBeGreaterThan(timeout);
-    },
-  );
-
-  test('a request to Swish is over before "never heard of it" counts', () => {
-    const { timeoutSeconds = Number.POSITIVE_INFINITY } = steps.find(({ name }) => name === 'RequestPayment') ?? {};
-    expect(timing.REQUEST_UNDER_WAY_SECONDS).toBeGreaterThan(timeoutSeconds);
-  });
-
-  test('the checkout endpoint answers before its function is stopped', () => {
-    const { timeoutSeconds = 0 } = routes.find(({ name }) => name === 'Checkout') ?? {};
-    expect(timeoutSeconds).toBeGreaterThan(timing.CHECKOUT_WAIT_SECONDS);
   });
 });

@@ -1,4 +1,4 @@
-import { graphlib, layout, type GraphEdge, type Node } from '@dagrejs/dagre';
+import { Graph, layout, type EdgeLabel, type GraphLabel, type NodeLabel } from '@dagrejs/dagre';
 import { edgesOf, goesBack, sharedCatches, type Edge, type FlowDefinition } from './flow-definition.ts';
 import type { Placed, Point } from './geometry.ts';
 import { routesOf, type Way } from './routing.ts';
@@ -68,7 +68,7 @@ export function layOut(flow: FlowDefinition): LaidOutFlow {
 const way = (from: string, to: string): Edge => ({ from, to, label: [], kind: 'next', isFirst: true });
 
 function place(boxes: ReadonlyMap<string, Box>, links: readonly Link[]): LaidOutFlow {
-  const graph = new graphlib.Graph({ multigraph: true })
+  const graph = new Graph<GraphLabel, NodeLabel, EdgeLabel>({ multigraph: true })
     .setGraph({ rankdir: 'TB', nodesep: 20, edgesep: 16, ranksep: 54, marginx: MARGIN, marginy: MARGIN })
     .setDefaultEdgeLabel(() => ({}));
   for (const [name, { width, height }] of boxes) graph.setNode(name, { width, height });
@@ -77,19 +77,19 @@ function place(boxes: ReadonlyMap<string, Box>, links: readonly Link[]): LaidOut
   }
   layout(graph);
 
-  const states = new Map([...boxes].map(([name, box]) => [name, { ...box, ...rounded(graph.node(name) as Node) }]));
-  const found = links.map(({ upper, lower }, index) => graph.edge(upper, lower, String(index)) as unknown as GraphEdge);
-  const labels = found.map((edge) => rounded({ x: 0, y: 0, width: 0, height: 0, ...edge }));
+  const states = new Map([...boxes].map(([name, box]) => [name, { ...box, ...rounded(graph.node(name)) }]));
+  const found = links.map(({ upper, lower }, index) => graph.edge(upper, lower, String(index)));
+  const labels = found.map((edge) => rounded(edge));
   const ways = links.map(({ upper, lower }, index): Way => {
     const [from, to] = [states.get(upper), states.get(lower)];
     if (from === undefined || to === undefined) throw new Error(`There is no state ${upper} or ${lower}`);
     const columns = (found[index]?.points ?? [])
       .slice(1, -1)
-      .map(({ x, y }) => ({ x: Math.round(x), y: Math.round(y) }));
+      .map(({ x, y }: Point) => ({ x: Math.round(x), y: Math.round(y) }));
     return { from, to, columns };
   });
   const routes = routesOf(ways, [...states.values(), ...labels]);
-  const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number };
+  const { width = 0, height = 0 } = graph.graph();
   return {
     width: Math.ceil(width),
     height: Math.ceil(height),
@@ -120,7 +120,8 @@ function labelSize({ label }: Link): { width: number; height: number } {
   };
 }
 
-const rounded = ({ x, y, width, height }: Placed): Placed => ({
+/** What dagre placed, in whole pixels; an edge without a label has no place of its own. */
+const rounded = ({ x = 0, y = 0, width = 0, height = 0 }: Partial<Placed>): Placed => ({
   x: Math.round(x),
   y: Math.round(y),
   width: Math.ceil(width),

@@ -1,0 +1,125 @@
+/** `npm run bench`: measures the shop on this machine. `npm run bench -- flash-sale units` measures only those. */
+import '../tools/require-node.ts';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { availableParallelism, loadavg } from 'node:os';
+import { measureBundles } from './bundles.ts';
+import { BUYERS, measureFlashSale, PIECES, type FlashSale, type FlashSaleOptions } from './flash-sale.ts';
+import { measureOverhead } from './overhead.ts';
+import {
+  bundleFigures,
+  bundleTable,
+  figureTable,
+  flashSaleFigures,
+  overheadFigures,
+  requestTable,
+  startUpFigures,
+  unitsFigures,
+  type Figure,
+} from './report.ts';
+import { measureStartUp } from './start-up.ts';
+import { MANY, measureUnits } from './units.ts';
+
+/** What one benchmark brings to the report. */
+interface Measured {
+  readonly result: unknown;
+  readonly figures: readonly Figure[];
+  /** Further tables of the written report, by their headings. */
+  readonly tables?: Readonly<Record<string, string>>;
+  /** Counts that are wrong. Times never are. */
+  readonly problems?: readonly string[];
+}
+
+const SALES = 3;
+/** About as long as a transaction takes on AWS. */
+const CONFLICT_WINDOW_MS = 15;
+const RESULTS = new URL('results/', import.meta.url);
+
+// As on Lambda: a function's thread cannot have a time zone of its own.
+process.env['TZ'] = 'UTC';
+
+const benchmarks: Readonly<Record<string, () => Promise<Measured>>> = {
+  'flash-sale': () => sell(`${BUYERS} buyers, ${PIECES} pieces`, SALES),
+  'flash-sale-conflicts': () =>
+    sell(`the same, transactions collide for ${CONFLICT_WINDOW_MS} ms`, 1, { conflictWindowMs: CONFLICT_WINDOW_MS }),
+  units: async () => {
+    const result = await measureUnits();
+    return {
+      result,
+      figures: unitsFigures(result),
+      tables: { 'The requests of one checkout': requestTable(result) },
+      problems: result.problems,
+    };
+  },
+  overhead: async () => {
+    const result = await measureOverhead();
+    return { result, figures: overheadFigures(result) };
+  },
+  bundles: async () => {
+    const result = await measureBundles();
+    return { result, figures: bundleFigures(result), tables: { 'The function bundles': bundleTable(result) } };
+  },
+  'start-up': async () => {
+    const result = await measureStartUp();
+    return { result, figures: startUpFigures(result) };
+  },
+};
+
+async function sell(measured: string, times: number, options: FlashSaleOptions = {}): Promise<Measured> {
+  const sales: FlashSale[] = [];
+  for (let sale = 0; sale < times; sale++) sales.push(await measureFlashSale(options));
+  return {
+    result: sales,
+    figures: flashSaleFigures(measured, sales),
+    problems: sales.flatMap(({ problems }) => problems),
+  };
+}
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !Object.hasOwn(benchmarks, name));
+if (unknown.length > 0) {
+  console.error(`There is no benchmark ${unknown.join(', ')}: choose from ${Object.keys(benchmarks).join(', ')}.`);
+  process.exit(1);
+}
+
+const machine = {
+  date: new Date().toISOString().slice(0, 10),
+  node: process.version,
+  cores: availableParallelism(),
+  /** Processes that wanted a core just before, on average: others on this machine make every time longer. */
+  loadBefore: Number((loadavg()[0] ?? 0).toFixed(1)),
+};
+const measured: Record<string, Measured> = {};
+for (const [name, measure] of Object.entries(benchmarks)) {
+  if (asked.length > 0 && !asked.includes(name)) continue;
+  console.error(`Measuring ${name} …`);
+  measured[name] = await measure();
+}
+
+const table = figureTable(Object.values(measured).flatMap(({ figures }) => figures));
+console.log(`\n${table}\n`);
+const problems = Object.entries(measured).flatMap(([name, { problems = [] }]) =>
+  problems.map((problem) => `${name}: ${problem}`),
+);
+for (const problem of problems) console.error(problem);
+if (asked.length === 0) {
+  await mkdir(RESULTS, { recursive: true });
+  const results = Object.fromEntries(Object.entries(measured).map(([name, { result }]) => [name, result]));
+  await writeFile(new URL('latest.json', RESULTS), `${JSON.stringify({ machine, problems, results }, null, 2)}\n`);
+  await writeFile(new URL('latest.md', RESULTS), reportOf());
+}
+process.exitCode = problems.length > 0 ? 1 : 0;
+
+function reportOf(): string {
+  const { date, node, cores, loadBefore } = machine;
+  const tables = Object.values(measured).flatMap(({ tables = {} }) => Object.entries(tables));
+  return `${[
+    '# Measurements',
+    `Made by \`npm run bench\` on ${date} with Node ${node} on ${cores} cores, which also ran the buyers (load before: ${loadBefore}). ` +
+      'Times are medians and hold for such a machine alone; counts hold anywhere.',
+    table,
+    `"Few" and "many": ten rows each, and ${MANY.orders.toLocaleString('en')} orders, ` +
+      `${MANY.checkouts.toLocaleString('en')} checkouts and ${MANY.reservations.toLocaleString('en')} reservations of the same product.`,
+    problems.length === 0 ? 'Every count is right.' : `Wrong: ${problems.join('; ')}.`,
+    ...tables.map(([heading, text]) => `## ${heading}\n\n${text}`),
+  ].join('\n\n')}\n`;
+}

@@ -1,0 +1,155 @@
+import type { Bundle } from './bundles.ts';
+import type { FlashSale } from './flash-sale.ts';
+import type { Overhead } from './overhead.ts';
+import type { Start, StartUp } from './start-up.ts';
+import { median } from './statistics.ts';
+import type { Units } from './units.ts';
+import { total, type Usage } from './usage.ts';
+
+/** One line of the table. */
+export interface Figure {
+  readonly measured: string;
+  readonly figure: string;
+  readonly value: string;
+}
+
+const ms = (value: number): string => (value >= 1_000 ? `${(value / 1_000).toFixed(1)} s` : `${value.toFixed(0)} ms`);
+const kilobytes = (bytes: number): string => `${(bytes / 1_000).toFixed(0)} KB`;
+const count = (value: number): string => value.toLocaleString('en');
+
+/** Medians of several sales; the answers of each, since they are what has to be right. */
+export function flashSaleFigures(measured: string, sales: readonly FlashSale[]): readonly Figure[] {
+  const middle = (key: 'p50Ms' | 'p99Ms' | 'lastMs' | 'checkoutsPerSecond' | 'accepted' | 'tableRequests' | 'looks') =>
+    median(sales.map((sale) => sale[key]));
+  const answers = sales.map((sale) =>
+    Object.entries(sale.answers)
+      .map(([answer, times]) => `${times} × ${answer}`)
+      .join(', '),
+  );
+  const rows: [string, string][] = [
+    ...answers.map((value, index): [string, string] => [`answers, sale ${index + 1}`, value]),
+    ['told 202 first', String(middle('accepted'))],
+    ['checkouts per second', middle('checkoutsPerSecond').toFixed(1)],
+    ['answer, p50', ms(middle('p50Ms'))],
+    ['answer, p99', ms(middle('p99Ms'))],
+    ['everybody knows after', ms(middle('lastMs'))],
+    [
+      'requests to the tables',
+      `${count(middle('tableRequests'))}, of which looks for the answer ${count(middle('looks'))}`,
+    ],
+  ];
+  return rows.map(([figure, value]) => ({ measured, figure, value }));
+}
+
+export function unitsFigures({ paid, abandoned }: Units): readonly Figure[] {
+  return [...usageFigures('one checkout, paid', paid), ...usageFigures('one checkout, abandoned', abandoned)];
+}
+
+function usageFigures(measured: string, { few, many }: { few: Usage; many: Usage }): readonly Figure[] {
+  const byService = ({ requests }: Usage, service: string) =>
+    total(Object.fromEntries(Object.entries(requests).filter(([name]) => name.startsWith(`${service} `))));
+  const compared: [string, (usage: Usage) => number][] = [
+    ['requests to tables', (usage) => byService(usage, 'dynamodb')],
+    ['read units', ({ readUnits }) => total(readUnits)],
+    ['write units', ({ writeUnits }) => total(writeUnits)],
+    ['state transitions', ({ states }) => states.length],
+    ['Lambda invocations', ({ invocations }) => total(invocations)],
+    ['Step Functions requests', (usage) => byService(usage, 'states')],
+    ['Swish requests', (usage) => byService(usage, 'swish')],
+    ['mails', (usage) => byService(usage, 'email')],
+  ];
+  return compared.map(([figure, value]) => ({
+    measured,
+    figure: `${figure}, few and many orders`,
+    value: `${value(few)} and ${value(many)}`,
+  }));
+}
+
+export function startUpFigures({ first, cached }: StartUp): readonly Figure[] {
+  const rowsOf = (measured: string, start: Start): Figure[] => [
+    { measured, figure: 'ready after', value: ms(start.readyMs) },
+    { measured, figure: 'first checkout, at once', value: ms(start.firstCheckoutMs) },
+    { measured, figure: 'warm checkout', value: ms(start.warmCheckoutMs) },
+  ];
+  return [...rowsOf('npm start, empty caches', first), ...rowsOf('npm start', cached)];
+}
+
+export function overheadFigures({ answerMs, flowMs, bareMs, bareRequests }: Overhead): readonly Figure[] {
+  const measured = 'warm checkout';
+  const times = (value: number) => `${ms(value)}, ${(value / bareMs).toFixed(1)} × bare`;
+  return [
+    { measured, figure: 'its table and Swish requests, bare', value: `${ms(bareMs)} for ${bareRequests}` },
+    { measured, figure: 'until the payment is published', value: times(flowMs) },
+    { measured, figure: 'until the customer has the answer', value: times(answerMs) },
+  ];
+}
+
+/** The bundles in one line each would be a table of their own: the report has it. */
+export function bundleFigures(bundles: readonly Bundle[]): readonly Figure[] {
+  const measured = `${bundles.length} function bundles`;
+  const spread = (values: readonly number[], format: (value: number) => string) =>
+    `${format(median(values))} (${format(Math.min(...values))} to ${format(Math.max(...values))})`;
+  return [
+    {
+      measured,
+      figure: 'size',
+      value: spread(
+        bundles.map(({ bytes }) => bytes),
+        kilobytes,
+      ),
+    },
+    {
+      measured,
+      figure: 'size, gzip',
+      value: spread(
+        bundles.map(({ gzipBytes }) => gzipBytes),
+        kilobytes,
+      ),
+    },
+    {
+      measured,
+      figure: 'import',
+      value: spread(
+        bundles.map(({ importMs }) => importMs),
+        ms,
+      ),
+    },
+  ];
+}
+
+export const bundleTable = (bundles: readonly Bundle[]): string =>
+  markdownTable(
+    ['function', 'size', 'gzip', 'import'],
+    bundles.map(({ name, bytes, gzipBytes, importMs }) => [name, kilobytes(bytes), kilobytes(gzipBytes), ms(importMs)]),
+  );
+
+/** What the paid checkout asks of the tables, request by request. */
+export function requestTable({ paid, abandoned }: Units): string {
+  const rowsOf = (kind: string, { requests, readUnits, writeUnits }: Usage) =>
+    Object.entries(requests).map(([name, times]) => {
+      const unitsKey = name.replace(/^\w+ /, '');
+      return [kind, name, String(times), String(readUnits[unitsKey] ?? 0), String(writeUnits[unitsKey] ?? 0)];
+    });
+  return markdownTable(
+    ['checkout', 'request', 'times', 'read units', 'write units'],
+    [...rowsOf('paid', paid.many), ...rowsOf('abandoned', abandoned.many)],
+  );
+}
+
+export const figureTable = (figures: readonly Figure[]): string =>
+  markdownTable(
+    ['measured', 'figure', 'value'],
+    figures.map(({ measured, figure, value }, index) => [
+      figures[index - 1]?.measured === measured ? '' : measured,
+      figure,
+      value,
+    ]),
+  );
+
+/** Columns are padded, so that the table reads as well in a terminal. */
+function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (cells: readonly string[]) =>
+    `| ${widths.map((width, column) => (cells[column] ?? '').padEnd(width)).join(' | ')} |`;
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
+}
