@@ -60,8 +60,8 @@ const phone = requiredText(40).transform((value, context) => {
   return normalised ?? z.NEVER;
 });
 
-const deliveryFields = {
-  delivery: optionalText(100),
+const delivery = optionalText(100);
+const addressFields = {
   address: optionalText(200),
   zip: optionalText(20),
   city: optionalText(100),
@@ -69,9 +69,10 @@ const deliveryFields = {
 
 const OrderSchema = z.object(
   {
-    ...deliveryFields,
+    delivery,
     name: requiredText(100),
     company: optionalText(100),
+    ...addressFields,
     email: requiredText(254).refine((value) => z.regexes.email.test(value), issue('email')),
     phone,
     swishNumber: phone.nullish().transform((value) => value ?? undefined),
@@ -81,7 +82,7 @@ const OrderSchema = z.object(
 
 /** Looked at by itself, so that a missing street is named beside whatever else is wrong. */
 const DeliverySchema = z.object({
-  order: z.object(deliveryFields).superRefine((order, context) => {
+  order: z.object({ delivery, ...addressFields }).superRefine((order, context) => {
     if (order.delivery === '') return;
     for (const field of ['address', 'zip', 'city'] as const) {
       if (order[field] === '') context.addIssue({ code: 'custom', path: [field], message: 'address' });
@@ -126,8 +127,8 @@ export function parseCheckoutRequest(body: unknown, language: Language): Checkou
   if (payment.success && payment.data.order.payment !== 'swish') throw new Problem('unsupported_payment_method');
   const parsed = CheckoutRequestSchema.safeParse(body);
   const missing = payment.success ? [] : [{ path: ['order', 'payment'], message: 'required' }];
-  const delivery = DeliverySchema.safeParse(body);
-  const issues = [...missing, ...(parsed.error?.issues ?? []), ...(delivery.error?.issues ?? [])];
+  const deliverable = DeliverySchema.safeParse(body);
+  const issues = [...missing, ...(parsed.error?.issues ?? []), ...(deliverable.error?.issues ?? [])];
   if (!parsed.success || issues.length > 0) throw new Problem('invalid_request', details(issues, language));
   return { order: { payment: 'swish', ...parsed.data.order }, cart: parsed.data.cart };
 }
