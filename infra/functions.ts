@@ -50,7 +50,7 @@ const withSwish = { timeoutSeconds: 30, memoryMb };
 const answering = { timeoutSeconds: 15, memoryMb };
 
 const nothing = { tables: {}, variables: [], permissions: [] } as const;
-const toAskSwish = ['SWISH_ENVIRONMENT', 'SWISH_MOCK_URL', 'SWISH_PAYEE_ALIAS'] as const;
+const toAskSwish = ['SWISH_ENVIRONMENT', 'SWISH_MOCK_URL'] as const;
 
 /** Every step reads the checkout, and a later run writes its number on it. */
 const entering = { checkouts: ['GetItem', 'UpdateItem'] } as const;
@@ -96,7 +96,7 @@ const steps: readonly FunctionDefinition[] = [
     name: 'RequestPayment',
     entry: 'lambdas/steps/request-payment.ts',
     tables: { ...entering, orders: ['ConditionCheckItem'] },
-    variables: [...toAskSwish, 'SWISH_CALLBACK_URL'],
+    variables: [...toAskSwish, 'SWISH_CALLBACK_URL', 'SWISH_PAYEE_ALIAS'],
     permissions: ['states:SendTaskSuccess'],
   },
   {

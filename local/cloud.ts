@@ -338,11 +338,11 @@ export class Cloud {
     const products = this.#tableName('products');
     this.#dynamo.onChange((record, table) => {
       const { OldImage: before, NewImage: after } = record.dynamodb;
-      if (table !== products || before === undefined || after === undefined) return;
-      const number = (image: typeof before, attribute: string) => Number(image[attribute]?.N ?? 0);
+      if (table !== products) return;
+      const number = (image: typeof before, attribute: string) => Number(image?.[attribute]?.N ?? 0);
       if (number(before, 'reserved') !== number(after, 'reserved')) return;
       const delta = number(after, 'stock') - number(before, 'stock');
-      if (delta !== 0) this.ledger.noteManualStockChange(after['id']?.S ?? '', delta);
+      if (delta !== 0) this.ledger.noteManualStockChange((after ?? before)?.['id']?.S ?? '', delta);
     });
   }
 

@@ -34,6 +34,9 @@ const CONFIRMABLE: Condition = all(
   { expression: 'attribute_not_exists(#ending) OR #ending = :cancelled', values: { cancelled: 'cancelled' } },
 );
 
+/** Nothing is known of the payment yet. */
+const UNDECIDED: Condition = { expression: 'attribute_not_exists(#outcome)' };
+
 const DUE_SHARDS = 4;
 const TOKEN_TRIES = 5;
 
@@ -120,7 +123,11 @@ export function checkoutsTable(documents: Documents, tableName: string) {
       const claimed = await change(
         checkout.id,
         {
-          set: { runNumber: run.number, runKind: run.kind, ...due(checkout.id, now) },
+          set: {
+            runNumber: run.number,
+            runKind: run.kind,
+            ...(checkout.ending === undefined ? due(checkout.id, now) : {}),
+          },
           ...(flag === undefined
             ? {}
             : { append: { attentionHistory: { ...flag, until: now } }, remove: ['attention'] }),
@@ -132,14 +139,14 @@ export function checkoutsTable(documents: Documents, tableName: string) {
 
     /**
      * Stores the token of a waiting payment step, unless a newer attempt has stored its own, together with the
-     * callback identifier and the Swish environment, which are made once per checkout.
+     * callback identifier, the Swish environment and the payee, which are made once per checkout.
      *
      * @returns the record after the write, or undefined when a newer attempt holds the wait
      */
     async storePaymentToken(
       id: string,
       token: TaskToken,
-      once: { callbackIdentifier: string; paymentEnvironment: SwishEnvironment },
+      once: { callbackIdentifier: string; paymentEnvironment: SwishEnvironment; payeeAlias: string },
     ): Promise<Checkout | undefined> {
       for (let attempt = 0; attempt < TOKEN_TRIES; attempt++) {
         const stored = (await this.find(id))?.paymentToken;
@@ -164,7 +171,7 @@ export function checkoutsTable(documents: Documents, tableName: string) {
       part(
         id,
         { set: { askedAt: now, ...due(id, dueAt) }, add: { askCount: 1 } },
-        all(OPEN, { expression: '#deadline > :now', values: { now } }),
+        all(OPEN, UNDECIDED, { expression: '#deadline > :now', values: { now } }),
       ),
 
     /** Makes the payment instructions the answer. Once published they stay. */
@@ -198,14 +205,21 @@ export function checkoutsTable(documents: Documents, tableName: string) {
           { expression: 'attribute_not_exists(#outcomeRank) OR #outcomeRank < :rank', values: { rank } },
           // Only Swish's own answers are recorded, except that a closing checkout knows: nothing will be asked again.
           ...(outcome === 'NOT_FOUND' ? [{ expression: 'attribute_exists(#closingAt)' }] : []),
+          // A refusal says something only about the first and only request: another one may be open at Swish.
+          ...(outcome === 'REFUSED' ? [{ expression: '#askCount = :once', values: { once: 1 } }] : []),
         ),
       );
       return recorded.done;
     },
 
-    /** Since when nobody can say what became of the payment. */
-    async markUnclear(id: string, now: number, dueAt: number): Promise<void> {
-      await change(id, { set: due(id, dueAt), setOnce: { unclearSince: now } }, all(EXISTS, NOT_ENDED));
+    /** Since when nobody can say what became of the payment. False: somebody can by now. */
+    async markUnclear(id: string, now: number, dueAt: number): Promise<boolean> {
+      const marked = await change(
+        id,
+        { set: due(id, dueAt), setOnce: { unclearSince: now } },
+        all(EXISTS, NOT_ENDED, UNDECIDED),
+      );
+      return marked.done;
     },
 
     /** No new request to Swish from here on; who closed it first stays on record. */
@@ -216,7 +230,7 @@ export function checkoutsTable(documents: Documents, tableName: string) {
           set: { holdUntil: close.holdUntil, ...due(id, close.dueAt) },
           setOnce: { closingAt: close.now, closedBy: by },
         },
-        all(EXISTS, NOT_ENDED),
+        all(EXISTS, NOT_ENDED, UNDECIDED),
       ),
 
     /** Set only after Step Functions took the answer or said that somebody else closed the wait. */
@@ -253,7 +267,7 @@ export function checkoutsTable(documents: Documents, tableName: string) {
         all(EXISTS, NOT_ENDED, UNPAID_FOR_CERTAIN),
       ),
 
-    /** A person must act. Kept without end until then; a flag that stands keeps its reason and time. */
+    /** A person must act. Kept without end until then. A payment that is known by now is not unclear. */
     flag: (
       id: string,
       attention: NonNullable<Checkout['attention']>,
@@ -262,8 +276,22 @@ export function checkoutsTable(documents: Documents, tableName: string) {
       part(
         id,
         { set: { attention, holdUntil: until.holdUntil, ...due(id, until.dueAt) }, remove: ['expiresAt'] },
-        EXISTS,
+        attention.reason === 'payment_unclear' ? all(EXISTS, UNDECIDED) : EXISTS,
       ),
+
+    /** Money came for an order that ended unpaid, and nobody was told yet. False: somebody was, or it is confirmed. */
+    async flagLateMoney(id: string, now: number, dueAt: number): Promise<boolean> {
+      const attention: NonNullable<Checkout['attention']> = { reason: 'late_payment', at: now };
+      const flagged = await change(
+        id,
+        { set: { attention, ...due(id, dueAt) }, remove: ['expiresAt'] },
+        {
+          expression: '#ending = :cancelled AND attribute_not_exists(#attention)',
+          values: { cancelled: 'cancelled' },
+        },
+      );
+      return flagged.done;
+    },
 
     /** Nothing is left to do for a confirmed checkout: its mails are on record. */
     async leaveIndex(id: string): Promise<void> {

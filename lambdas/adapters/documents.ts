@@ -3,10 +3,12 @@ import {
   DynamoDBClient,
   TransactionCanceledException,
   TransactionConflictException,
+  TransactionInProgressException,
   type CancellationReason,
 } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { StockContention, TableUnavailable } from '../domain/errors.ts';
+import { TIME_LIMITS } from './time-limits.ts';
 
 export type Documents = DynamoDBDocumentClient;
 
@@ -21,7 +23,7 @@ const CONFLICT_MAX_MS = 400;
  * condition passes through to the adapter that asked.
  */
 export function connectDocuments(): Documents {
-  const client = new DynamoDBClient({ maxAttempts: 3 });
+  const client = new DynamoDBClient({ maxAttempts: 3, requestHandler: TIME_LIMITS });
   client.middlewareStack.add(
     (next) => async (parameters) => {
       for (let attempt = 1; ; attempt++) {
@@ -46,7 +48,8 @@ const reasonsOf = (error: unknown): readonly CancellationReason[] =>
   error instanceof TransactionCanceledException ? (error.CancellationReasons ?? []) : [];
 
 function isConflict(error: unknown): boolean {
-  if (error instanceof TransactionConflictException) return true;
+  // In progress: the SDK repeated a request whose first copy is still being worked on.
+  if (error instanceof TransactionConflictException || error instanceof TransactionInProgressException) return true;
   const codes = reasonsOf(error).map(({ Code }) => Code);
   return (
     codes.includes('TransactionConflict') && codes.every((code) => code === 'None' || code === 'TransactionConflict')

@@ -1,5 +1,6 @@
 import { SendEmailCommand, SESClient, SESServiceException } from '@aws-sdk/client-ses';
 import { MailUnavailable } from '../domain/errors.ts';
+import { TIME_LIMITS } from './time-limits.ts';
 
 export interface OutgoingMail {
   readonly to: string;
@@ -17,7 +18,7 @@ export type Sent = { readonly messageId: string } | { readonly refused: string }
  * with 4xx it did not send (`refused`, with the error's name); anything else is unclear.
  */
 export function mailer(addresses: { readonly from: string; readonly replyTo: string }) {
-  const client = new SESClient({ maxAttempts: 1 });
+  const client = new SESClient({ maxAttempts: 1, requestHandler: TIME_LIMITS });
   return {
     /** @throws MailUnavailable when nobody knows whether the mail went out */
     async send(mail: OutgoingMail): Promise<Sent> {

@@ -25,6 +25,9 @@ export function ordersTable(documents: Documents, tableName: string) {
     /** The order waits for its payment. */
     awaitsPayment: (id: string): WriteItem => checkItem(tableName, { id }, inStatus('inactive')),
 
+    /** Somebody else made the order invalid already. */
+    isInvalid: (id: string): WriteItem => checkItem(tableName, { id }, inStatus('invalid')),
+
     /** There is no such order. */
     missing: (id: string): WriteItem => checkItem(tableName, { id }, { expression: 'attribute_not_exists(#id)' }),
 

@@ -8,10 +8,13 @@ import {
 } from '@aws-sdk/client-sfn';
 import type { RunKind } from '../domain/checkout.ts';
 import { runName } from '../domain/identifiers.ts';
+import { TIME_LIMITS } from './time-limits.ts';
+
+const connect = (): SFNClient => new SFNClient({ maxAttempts: 3, requestHandler: TIME_LIMITS });
 
 /** Runs of the order flow: executions of the state machine, one at a time per checkout. */
 export function orderRuns(stateMachineArn: string) {
-  const client = new SFNClient({ maxAttempts: 3 });
+  const client = connect();
   return {
     /** Starts run `number`. Harmless when it exists: a name is used once, running or ended. */
     async start(checkoutId: string, number: number, kind: RunKind): Promise<void> {
@@ -34,7 +37,7 @@ export type OrderRuns = ReturnType<typeof orderRuns>;
 
 /** The answers to waiting steps. A token is a credential: it is never logged. */
 export function taskTokens() {
-  const client = new SFNClient({ maxAttempts: 3 });
+  const client = connect();
   return {
     /**
      * Answers a waiting step. `closed`: somebody else ended the wait (its timeout, an earlier answer): look at the

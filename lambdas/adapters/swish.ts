@@ -8,6 +8,9 @@ import { exchange, type TransportRequest, type TransportResponse } from './swish
 const CREATE_TIMEOUT_MS = 8_000;
 const ASK_TIMEOUT_MS = 5_000;
 
+/** The statuses with which Swish itself says that it made no payment request. */
+const REFUSALS: ReadonlySet<number> = new Set([400, 401, 403, 422]);
+
 const HOSTS: Readonly<Record<Exclude<SwishEnvironment, 'mock'>, string>> = {
   mss: 'https://mss.cpc.getswish.net',
   sandbox: 'https://staging.getswish.pub.tds.tieto.com',
@@ -99,11 +102,11 @@ export function swish(environment: SwishEnvironment, mockUrl: string) {
         const token = response.headers['paymentrequesttoken'];
         return { kind: 'created', token: typeof token === 'string' && token !== '' ? token : null };
       }
-      // 429 and 5xx say nothing about the request itself.
-      if (response.status === 429 || response.status >= 500) return { kind: 'unclear' };
-      const code = errorCodeOf(response.body);
-      if (code === 'RP09') return { kind: 'exists' };
-      return { kind: 'refused', code: code ?? `HTTP${response.status}` };
+      const codes = errorCodesOf(response.body);
+      if (codes.includes('RP09')) return { kind: 'exists' };
+      // Anything else, a proxy's 202 or 404 among them, says nothing about the request itself.
+      if (!REFUSALS.has(response.status)) return { kind: 'unclear' };
+      return { kind: 'refused', code: codes[0] ?? `HTTP${response.status}` };
     },
 
     async retrieve(id: string): Promise<RetrieveAnswer> {
@@ -118,8 +121,9 @@ export function swish(environment: SwishEnvironment, mockUrl: string) {
         contentType: 'application/json-patch+json',
         body: JSON.stringify([{ op: 'replace', path: '/status', value: 'cancelled' }]),
       });
-      const code = response?.status === 422 ? errorCodeOf(response.body) : undefined;
-      return code === 'RP07' || code === 'RP08' ? { kind: 'not_cancellable' } : readAnswer(response);
+      const codes = response?.status === 422 ? errorCodesOf(response.body) : [];
+      const isOver = codes.includes('RP07') || codes.includes('RP08');
+      return isOver ? { kind: 'not_cancellable' } : readAnswer(response);
     },
   };
 }
@@ -127,15 +131,15 @@ export function swish(environment: SwishEnvironment, mockUrl: string) {
 export type Swish = ReturnType<typeof swish>;
 
 function readAnswer(response: TransportResponse | undefined): RetrieveAnswer {
-  if (response?.status === 404 && errorCodeOf(response.body) === 'RP04') return { kind: 'not_found' };
+  if (response?.status === 404 && errorCodesOf(response.body).includes('RP04')) return { kind: 'not_found' };
   if (response?.status !== 200) return { kind: 'unclear' };
   const payment = PaymentSchema.safeParse(parseJson(response.body));
   return payment.success ? { kind: 'payment', payment: payment.data } : { kind: 'unclear' };
 }
 
-function errorCodeOf(body: string): string | undefined {
+function errorCodesOf(body: string): readonly string[] {
   const errors = ErrorsSchema.safeParse(parseJson(body));
-  return errors.success ? errors.data[0]?.errorCode : undefined;
+  return errors.success ? errors.data.map(({ errorCode }) => errorCode) : [];
 }
 
 function parseJson(text: string): unknown {

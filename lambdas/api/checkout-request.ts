@@ -94,7 +94,7 @@ const CartSchema = z
   .array(
     z.object(
       {
-        id: z.string(issue('product')).min(1, issue('product')).max(100, issue('product')),
+        id: text(100).min(1, issue('product')),
         number: z.int(issue('quantity')).min(1, issue('quantity')).max(MAX_QUANTITY, issue('quantity')),
       },
       issue('product'),

@@ -1,5 +1,5 @@
 import { isCheckoutId } from '../domain/identifiers.ts';
-import { oldOrderStateOf, orderStateOf } from '../domain/status.ts';
+import { orderStateOf, stateWithoutRecord } from '../domain/status.ts';
 import { apiHandler, Problem, type Answer } from '../platform/api-handler.ts';
 import { connect } from '../platform/connect.ts';
 
@@ -22,5 +22,5 @@ export const handler = apiHandler('OrderStatus', async ({ path }): Promise<Answe
   }
   const order = checkout === undefined && id !== '' ? await orders.find(id) : undefined;
   if (order === undefined) throw new Problem('not_found');
-  return { status: 200, data: { orderId: id, orderNumber: order.number, ...oldOrderStateOf(order) } };
+  return { status: 200, data: { orderId: id, orderNumber: order.number, ...stateWithoutRecord(order) } };
 });

@@ -7,9 +7,8 @@ import type { TaskTokens } from '../adapters/runs.ts';
 import type { Swish } from '../adapters/swish.ts';
 import type { Checkout } from '../domain/checkout.ts';
 import { checkoutIdOf } from '../domain/identifiers.ts';
-import { apiHandler, jsonBody, Problem, type Answer, type ApiRequest } from '../platform/api-handler.ts';
+import { apiHandler, parseJson, Problem, type Answer, type ApiRequest } from '../platform/api-handler.ts';
 import { connect, documents } from '../platform/connect.ts';
-import { environment } from '../platform/environment.ts';
 import { logger, metrics } from '../platform/powertools.ts';
 import { ensure } from '../settlement/ensure.ts';
 import { recordPayment } from '../settlement/record-outcome.ts';
@@ -19,7 +18,6 @@ interface Dependencies {
   readonly checkouts: CheckoutsTable;
   readonly tokens: TaskTokens;
   readonly swish: { readonly of: (checkout: Checkout) => Swish };
-  readonly payeeAlias: string;
 }
 
 /** Only the id is read: everything else in a callback could be written by anybody. */
@@ -33,7 +31,7 @@ const RECEIVED: Answer = { status: 200, data: { received: true } };
  * Swish could not be asked and nothing was stored, so that Swish calls again.
  */
 export async function receiveCallback(request: ApiRequest, deps: Dependencies): Promise<Answer> {
-  const callback = CallbackSchema.safeParse(jsonBody(request));
+  const callback = CallbackSchema.safeParse(parseJson(request));
   const id = callback.success ? checkoutIdOf(callback.data.id) : undefined;
   const checkout = id === undefined ? undefined : await deps.checkouts.find(id);
   if (checkout?.callbackIdentifier === undefined) return ignore('CallbackUnknown', 'Callback for an unknown payment');
@@ -69,7 +67,6 @@ const dependencies: Dependencies = {
   checkouts: connect.checkouts(),
   tokens: connect.tokens(),
   swish: connect.swish(),
-  payeeAlias: environment('SWISH_PAYEE_ALIAS'),
 };
 
 export const handler = apiHandler('SwishCallback', (request) => receiveCallback(request, dependencies));

@@ -10,6 +10,6 @@ export const handler = apiHandler('SwishStatus', async ({ path }) => {
   const reference = path('reference');
   const id = checkoutIdOf(reference);
   const checkout = id === undefined ? undefined : await checkouts.find(id);
-  if (checkout?.paymentToken === undefined) throw new Problem('not_found');
+  if (checkout?.askedAt === undefined) throw new Problem('not_found');
   return { status: 200, data: { id: reference, status: paymentStatusOf(checkout) } };
 });

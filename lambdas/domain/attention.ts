@@ -10,5 +10,6 @@ export const ATTENTION_REASONS = [
   'confirm_failed',
   'cancel_failed',
   'unknown_kind',
+  'unknown_run',
 ] as const;
 export type AttentionReason = (typeof ATTENTION_REASONS)[number];

@@ -79,6 +79,6 @@ function deliveryOf(request: CheckoutRequest, options: readonly ShipmentOption[]
   const wanted = request.order.delivery;
   if (wanted === '') return undefined;
   const option = options.find(({ id, name }) => id === wanted || name === wanted);
-  if (option === undefined) throw new CartInvalid('delivery_not_found', { delivery: wanted });
+  if (option === undefined) throw new CartInvalid('delivery_not_found');
   return option;
 }

@@ -72,6 +72,8 @@ export interface Checkout {
 
   readonly callbackIdentifier?: string;
   readonly paymentEnvironment?: SwishEnvironment;
+  /** The Swish number that was to be paid: an answer is compared with it, whatever the shop's number is by then. */
+  readonly payeeAlias?: string;
   readonly paymentToken?: TaskToken;
   /** When the last PUT to Swish was about to begin, and how many there were. */
   readonly askedAt?: number;

@@ -77,7 +77,7 @@ export class RefundBegun extends Refusal {
   override readonly name = 'RefundBegun';
 }
 
-/** The order was to be cancelled, but the record says that Swish has the money. */
+/** The payment was taken for unpaid or unclear, but the record knows better by now. */
 export class PaymentArrived extends Refusal {
   override readonly name = 'PaymentArrived';
 }
@@ -95,6 +95,11 @@ export class OrderActive extends Refusal {
 /** A later run of this checkout has begun: this one must not touch anything any more. */
 export class StaleRun extends Refusal {
   override readonly name = 'StaleRun';
+}
+
+/** An execution that is not a run of any checkout, by its name or its input: started by hand, and wrongly. */
+export class NotARun extends Refusal {
+  override readonly name = 'NotARun';
 }
 
 /** Base of faults that may be gone on the next try. */
@@ -134,6 +139,7 @@ export const ERROR_CLASSES = {
   PaymentUnsettled,
   OrderActive,
   StaleRun,
+  NotARun,
   StockContention,
   TableUnavailable,
   PaymentUnavailable,

@@ -22,14 +22,11 @@ export function checkoutIdOf(instructionId: string): string | undefined {
 export const runName = (checkoutId: string, number: number): string =>
   number === 1 ? checkoutId : `${checkoutId}-${number}`;
 
-/** The number in an execution's name. Throws for a name that is not a run of this checkout. */
-export function runNumberOf(executionName: string, checkoutId: string): number {
+/** The number in an execution's name; undefined for a name that is not a run of this checkout. */
+export function runNumberOf(executionName: string, checkoutId: string): number | undefined {
   if (executionName === checkoutId) return 1;
   const number = Number(/^-([1-9]\d*)$/.exec(executionName.slice(checkoutId.length))?.[1]);
-  if (!executionName.startsWith(checkoutId) || !(number >= 2)) {
-    throw new Error(`Execution ${executionName} is not a run of checkout ${checkoutId}`);
-  }
-  return number;
+  return executionName.startsWith(checkoutId) && number >= 2 ? number : undefined;
 }
 
 /** One reservation per product and order: its id is the order's, so that a repeated reserve is seen as such. */

@@ -55,7 +55,7 @@ const CODE_OF_FAULT: ReadonlyMap<string, 'busy' | 'payment_unavailable'> = new M
  * Why an order is cancelled: what became of its payment says it, and where there was none, the error that stopped it.
  */
 export function cancelReason(
-  checkout: Pick<Checkout, 'outcome' | 'outcomeDetail' | 'closedBy' | 'askedAt'>,
+  checkout: Pick<Checkout, 'outcome' | 'outcomeDetail' | 'closedBy' | 'instructions'>,
   caught: CaughtError | null,
 ): Reason {
   switch (checkout.outcome) {
@@ -64,7 +64,7 @@ export function cancelReason(
     case 'ERROR':
       return checkout.outcomeDetail?.errorCode === 'TM01' ? 'abandoned' : 'payment_failed';
     case 'CANCELLED':
-      return checkout.closedBy === 'deadline' ? 'abandoned' : 'cancelled_by_customer';
+      return cancelledAtSwish(checkout);
     case 'REFUSED':
       return 'rejected';
     case 'NOT_FOUND':
@@ -75,6 +75,12 @@ export function cancelReason(
     default:
       return reasonOfError(checkout, caught);
   }
+}
+
+/** Cancelled by us before the customer had anything to pay with is our failure, not the customer's. */
+function cancelledAtSwish({ closedBy, instructions }: Pick<Checkout, 'closedBy' | 'instructions'>): Reason {
+  if (closedBy !== 'deadline') return 'cancelled_by_customer';
+  return instructions === undefined ? 'payment_unavailable' : 'abandoned';
 }
 
 function reasonOfError(checkout: Pick<Checkout, 'closedBy'>, caught: CaughtError | null): Reason {

@@ -52,8 +52,8 @@ export function orderStateOf(checkout: Checkout): OrderState {
 
 const STATE_OF_STATUS = { inactive: 'pending', active: 'paid', invalid: 'cancelled' } as const;
 
-/** An order of the old checkout: it has no record of ours, and its status is all that is known. */
-export const oldOrderStateOf = (order: Pick<Order, 'status'>): OrderState => ({
+/** An order without a record: of the old checkout, or so old that its record is gone. Its own status is what is known. */
+export const stateWithoutRecord = (order: Pick<Order, 'status'> & { status_reason?: string }): OrderState => ({
   status: STATE_OF_STATUS[order.status],
-  reason: null,
+  reason: order.status === 'active' ? null : asReason(order.status_reason),
 });

@@ -10,7 +10,7 @@ interface Delivery {
   readonly recipient: MailRecipient;
   readonly kind: string;
   readonly to: string;
-  readonly mail: Mail;
+  readonly render: () => Mail;
   /** Nobody tries again after this: a refusal is then the end of the mail. */
   readonly isLastTry: boolean;
 }
@@ -24,7 +24,7 @@ export type Delivered = 'sent' | 'sent_before' | 'given_up';
  * @throws MailUnavailable when SES refused the mail or gave no clear answer; a retry goes on from the record
  */
 export async function deliverMail(
-  { order, recipient, kind, to, mail, isLastTry }: Delivery,
+  { order, recipient, kind, to, render, isLastTry }: Delivery,
   deps: { readonly orders: OrdersTable; readonly mailer: Mailer },
 ): Promise<Delivered> {
   const record = order.notifications[recipient][kind];
@@ -38,6 +38,9 @@ export async function deliverMail(
   }
   if (!('send' in plan)) return 'given_up';
 
+  const mail = await rendered(render, (error) =>
+    write(next, { ...next, status: 'failed', at: Date.now(), error, final: true }),
+  );
   const sent = await deps.mailer.send({
     to,
     subject: mail.subject,
@@ -51,4 +54,14 @@ export async function deliverMail(
   }
   await write(next, { ...next, status: 'sent', at: Date.now(), messageId: sent.messageId });
   return 'sent';
+}
+
+/** A mail that cannot be made today cannot be made tomorrow: its record says so, and nobody tries again. */
+async function rendered(render: () => Mail, giveUp: (error: string) => Promise<boolean>): Promise<Mail> {
+  try {
+    return render();
+  } catch (error) {
+    await giveUp('unrenderable');
+    throw error;
+  }
 }

@@ -41,7 +41,7 @@ export async function notifyOfOrder(
       recipient,
       kind: CONFIRMATION,
       to: deps.addressOf(order),
-      mail: renderConfirmation(mailOrderOf(order), recipient),
+      render: () => renderConfirmation(mailOrderOf(order), recipient),
       isLastTry: input.isLastTry,
     },
     deps,

@@ -44,10 +44,15 @@ export interface ApiRequest {
 const MAX_BODY_BYTES = 16 * 1024;
 
 /** The JSON body of a request. @throws Problem unsupported_media_type, request_too_large, invalid_request */
-export function jsonBody({ event, header, language }: ApiRequest): unknown {
-  if (!/^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(header('content-type') ?? '')) {
+export function jsonBody(request: ApiRequest): unknown {
+  if (!/^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(request.header('content-type') ?? '')) {
     throw new Problem('unsupported_media_type');
   }
+  return parseJson(request);
+}
+
+/** The same whatever the content type says. @throws Problem request_too_large, invalid_request */
+export function parseJson({ event, language }: ApiRequest): unknown {
   const text = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
   if (text.length > MAX_BODY_BYTES) throw new Problem('request_too_large', { maxBytes: MAX_BODY_BYTES });
   try {

@@ -1,10 +1,9 @@
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { CheckoutsTable } from '../adapters/checkouts.ts';
-import type { Documents } from '../adapters/documents.ts';
 import type { TaskTokens } from '../adapters/runs.ts';
-import { transact } from '../adapters/transaction.ts';
-import type { Checkout } from '../domain/checkout.ts';
 import { isUnpaid } from '../domain/outcome.ts';
-import { FLAGGED_DUE_SECONDS, FLAGGED_HOLD_SECONDS } from '../domain/timing.ts';
+import { FLAGGED_DUE_SECONDS } from '../domain/timing.ts';
+import { logger, metrics } from '../platform/powertools.ts';
 
 export type Ensured = 'signalled' | 'closed' | 'flagged' | 'nothing';
 
@@ -15,7 +14,6 @@ export type Ensured = 'signalled' | 'closed' | 'flagged' | 'nothing';
 export async function ensure(
   checkoutId: string,
   deps: {
-    readonly documents: Documents;
     readonly checkouts: CheckoutsTable;
     readonly tokens: TaskTokens;
     readonly now: number;
@@ -29,19 +27,13 @@ export async function ensure(
     await deps.checkouts.markTokenAnswered(checkoutId, token.token, deps.now);
     if (answer === 'taken') return 'signalled';
   }
-  if (isLateMoney(checkout)) {
-    const attention = { reason: 'late_payment' as const, at: deps.now };
-    await transact(deps.documents, {
-      checkout: deps.checkouts.flag(checkoutId, attention, {
-        dueAt: deps.now + FLAGGED_DUE_SECONDS * 1000,
-        holdUntil: deps.now + FLAGGED_HOLD_SECONDS * 1000,
-      }),
-    });
-    return 'flagged';
+  if (checkout.ending === 'cancelled' && !isUnpaid(checkout.outcome)) {
+    const dueAt = deps.now + FLAGGED_DUE_SECONDS * 1000;
+    if (await deps.checkouts.flagLateMoney(checkoutId, deps.now, dueAt)) {
+      metrics.addMetric('LatePayment', MetricUnit.Count, 1);
+      logger.error('Money came for an order that had ended unpaid', { checkoutId, outcome: checkout.outcome });
+      return 'flagged';
+    }
   }
   return token === undefined ? 'nothing' : 'closed';
 }
-
-/** Swish has money for an order that ended unpaid, and nobody was told yet. */
-const isLateMoney = (checkout: Checkout): boolean =>
-  checkout.ending === 'cancelled' && !isUnpaid(checkout.outcome) && checkout.attention === undefined;

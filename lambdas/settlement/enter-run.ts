@@ -1,6 +1,6 @@
 import type { CheckoutsTable } from '../adapters/checkouts.ts';
 import type { Checkout, RunKind } from '../domain/checkout.ts';
-import { StaleRun } from '../domain/errors.ts';
+import { NotARun, StaleRun } from '../domain/errors.ts';
 import { runNumberOf } from '../domain/identifiers.ts';
 
 /**
@@ -8,17 +8,19 @@ import { runNumberOf } from '../domain/identifiers.ts';
  * on the record claims it, and takes a flag down; an older one, redriven after its successor began, is refused.
  *
  * @throws StaleRun when a later run has the checkout
+ * @throws NotARun when there is no such checkout, or the execution's name is not that of a run of it
  */
 export async function enterRun(
   input: { readonly checkoutId: string; readonly execution: string; readonly kind: RunKind },
   deps: { readonly checkouts: CheckoutsTable; readonly now: number },
 ): Promise<Checkout> {
   const checkout = await deps.checkouts.find(input.checkoutId);
-  if (checkout === undefined) throw new Error(`There is no checkout ${input.checkoutId}`);
   const number = runNumberOf(input.execution, input.checkoutId);
+  if (checkout === undefined || number === undefined) throw new NotARun('not_a_run', { execution: input.execution });
   if (number === checkout.runNumber) return checkout;
-  const claimed =
-    number > checkout.runNumber && (await deps.checkouts.claimRun(checkout, { number, kind: input.kind }, deps.now));
-  if (!claimed) throw new StaleRun('stale_run', { run: number, latest: checkout.runNumber });
-  return (await deps.checkouts.find(input.checkoutId)) ?? checkout;
+  if (number > checkout.runNumber) await deps.checkouts.claimRun(checkout, { number, kind: input.kind }, deps.now);
+  // Read again whatever the claim said: its answer may have been lost, and a repeat of it fails.
+  const current = (await deps.checkouts.find(input.checkoutId)) ?? checkout;
+  if (current.runNumber !== number) throw new StaleRun('stale_run', { run: number, latest: current.runNumber });
+  return current;
 }

@@ -11,12 +11,13 @@ import { readPayment, type Outcome, type SwishPayment } from '../domain/outcome.
 export async function recordPayment(
   checkout: Checkout,
   payment: SwishPayment,
-  deps: { readonly checkouts: CheckoutsTable; readonly payeeAlias: string; readonly now: number },
+  deps: { readonly checkouts: CheckoutsTable; readonly now: number },
 ): Promise<Outcome | undefined> {
-  if (checkout.amountOre === undefined) {
-    throw new Error(`Checkout ${checkout.id} has a payment at Swish but no amount`);
+  const { amountOre, payeeAlias } = checkout;
+  if (amountOre === undefined || payeeAlias === undefined) {
+    throw new Error(`Checkout ${checkout.id} has a payment at Swish but no amount or payee`);
   }
-  const reading = readPayment(payment, { amountOre: checkout.amountOre, payeeAlias: deps.payeeAlias });
+  const reading = readPayment(payment, { amountOre, payeeAlias });
   if (reading.state === 'open') return undefined;
   if (reading.state === 'unclear') return 'UNKNOWN';
   const raised = await deps.checkouts.recordOutcome(checkout.id, reading.outcome, reading.detail, deps.now);

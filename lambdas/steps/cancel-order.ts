@@ -5,7 +5,7 @@ import type { Documents } from '../adapters/documents.ts';
 import type { OrdersTable } from '../adapters/orders.ts';
 import type { ProductsTable } from '../adapters/products.ts';
 import type { ReservationsTable } from '../adapters/reservations.ts';
-import { transact } from '../adapters/transaction.ts';
+import { transact, type Failures } from '../adapters/transaction.ts';
 import type { Checkout } from '../domain/checkout.ts';
 import { OrderActive, PaymentArrived, PaymentUnsettled, StockContention } from '../domain/errors.ts';
 import type { Order } from '../domain/order.ts';
@@ -45,6 +45,7 @@ export async function cancelOrder(
   deps: Dependencies,
 ): Promise<{ reason: Reason | null }> {
   await enterRun(input, { ...deps, now: Date.now() });
+  const gone = new Set<string>();
   for (let attempt = 0; attempt < CANCEL_TRIES; attempt++) {
     const [checkout, order] = await Promise.all([
       deps.checkouts.find(input.checkoutId),
@@ -52,18 +53,19 @@ export async function cancelOrder(
     ]);
     if (checkout === undefined) throw new Error(`There is no checkout ${input.checkoutId}`);
     if (order?.status === 'active') throw new OrderActive('order_active');
-    if (checkout.ending !== undefined || order?.status === 'invalid') return { reason: null };
+    if (checkout.ending !== undefined) return { reason: null };
     requireUnpaid(checkout);
     const reason = cancelReason(checkout, input.caught);
     const failures = await transact(
       deps.documents,
-      await cancellingParts(checkout, order, { reason, caught: input.caught }, deps),
+      await cancellingParts(checkout, order, { reason, caught: input.caught, gone }, deps),
     );
     if (failures.size === 0) {
       metrics.addMetric('OrderCancelled', MetricUnit.Count, 1);
       logger.info('Order cancelled', { reason });
       return { reason };
     }
+    for (const product of deletedProducts(failures)) gone.add(product);
   }
   throw new StockContention(`Order ${input.checkoutId} kept changing while it was being cancelled`);
 }
@@ -77,7 +79,7 @@ function requireUnpaid(checkout: Checkout): void {
 async function cancellingParts(
   checkout: Checkout,
   order: Order | undefined,
-  why: { readonly reason: Reason; readonly caught: CaughtError | null },
+  why: { readonly reason: Reason; readonly caught: CaughtError | null; readonly gone: ReadonlySet<string> },
   deps: Dependencies,
 ) {
   const now = Date.now();
@@ -92,26 +94,35 @@ async function cancellingParts(
     if (row?.status !== 'active' || row.counted !== true) {
       return [[`hold ${id}`, deps.reservations.notHeld(id, checkout.id)] as const];
     }
-    return [
-      [`hold ${id}`, deps.reservations.release(row, releasedStatus(row, now))] as const,
-      [`stock ${id}`, deps.products.release(id, row.quantity)] as const,
-    ];
+    const release = [`hold ${id}`, deps.reservations.release(row, releasedStatus(row, now))] as const;
+    return why.gone.has(id) ? [release] : [release, [`stock ${id}`, deps.products.release(id, row.quantity)] as const];
   });
   const refusal = checkout.instructions === undefined ? refusalOf(why.reason, checkout, why.caught) : undefined;
   return {
     checkout: deps.checkouts.cancel(checkout.id, why.reason, refusal, now),
-    order:
-      order === undefined
-        ? deps.orders.missing(checkout.id)
-        : deps.orders.cancel(order, {
-            reason: why.reason,
-            outcome: checkout.outcome,
-            detail: checkout.outcomeDetail,
-            now,
-          }),
+    order: cancelledOrder(checkout, order, why.reason, now, deps.orders),
     ...Object.fromEntries(lineParts),
   };
 }
+
+/** An order that an operator made invalid stays as it is: only its pieces are still to be freed. */
+function cancelledOrder(
+  checkout: Checkout,
+  order: Order | undefined,
+  reason: Reason,
+  now: number,
+  orders: OrdersTable,
+) {
+  if (order === undefined) return orders.missing(checkout.id);
+  if (order.status === 'invalid') return orders.isInvalid(order.id);
+  return orders.cancel(order, { reason, outcome: checkout.outcome, detail: checkout.outcomeDetail, now });
+}
+
+/** Products that an admin deleted: there is no count left to give their pieces back to. */
+const deletedProducts = (failures: Failures): string[] =>
+  [...failures]
+    .filter(([name, item]) => name.startsWith('stock ') && item === undefined)
+    .map(([name]) => name.slice('stock '.length));
 
 const dependencies: Dependencies = {
   documents: documents(),

@@ -6,7 +6,7 @@ import type { OrdersTable } from '../adapters/orders.ts';
 import type { ReservationsTable } from '../adapters/reservations.ts';
 import { transact } from '../adapters/transaction.ts';
 import { ATTENTION_REASONS, type AttentionReason } from '../domain/attention.ts';
-import { StockContention } from '../domain/errors.ts';
+import { PaymentArrived, StockContention } from '../domain/errors.ts';
 import { renderAttention } from '../domain/mail/render-mail.ts';
 import { FLAGGED_DUE_SECONDS, FLAGGED_HOLD_SECONDS } from '../domain/timing.ts';
 import { deliverMail } from '../notification/deliver-mail.ts';
@@ -32,10 +32,11 @@ const FLAG_TRIES = 5;
 /**
  * A person must act. Says so on the checkout, keeps its pieces for two weeks, and tells the admin.
  *
+ * @throws PaymentArrived when the payment is unclear no longer: then it is settled, and nobody is called
  * @throws MailUnavailable when the admin could not be told; the flag stands whatever becomes of the mail
  */
 export async function flagAttention(input: z.output<typeof InputSchema>, deps: Dependencies): Promise<void> {
-  await enterRun(input, { ...deps, now: Date.now() });
+  const checkout = await enterRun(input, { ...deps, now: Date.now() });
   await flag(input.checkoutId, input.reason, deps);
   const order = await deps.orders.find(input.checkoutId);
   if (order === undefined) return; // Flagged before there was an order: the record and the red execution tell.
@@ -43,10 +44,11 @@ export async function flagAttention(input: z.output<typeof InputSchema>, deps: D
     {
       order,
       recipient: 'admin',
-      kind: `attention_${input.reason}`,
+      kind: `attention_${checkout.runNumber}`,
       to: deps.adminAddress,
       isLastTry: false,
-      mail: renderAttention({ orderId: order.id, orderNumber: order.number, reason: input.reason, at: Date.now() }),
+      render: () =>
+        renderAttention({ orderId: order.id, orderNumber: order.number, reason: input.reason, at: Date.now() }),
     },
     deps,
   );
@@ -56,6 +58,7 @@ async function flag(id: string, reason: AttentionReason, deps: Dependencies): Pr
   for (let attempt = 0; attempt < FLAG_TRIES; attempt++) {
     const checkout = await deps.checkouts.find(id);
     if (checkout === undefined) throw new Error(`There is no checkout ${id}`);
+    if (reason === 'payment_unclear' && checkout.outcome !== undefined) throw new PaymentArrived('payment_arrived');
     const now = Date.now();
     const holdUntil = now + FLAGGED_HOLD_SECONDS * 1000;
     const failures = await transact(deps.documents, {

@@ -8,7 +8,7 @@ import type { Swish } from '../adapters/swish.ts';
 import { transact } from '../adapters/transaction.ts';
 import type { Checkout } from '../domain/checkout.ts';
 import { CheckoutClosed, PaymentRefused, PaymentUnavailable } from '../domain/errors.ts';
-import { instructionIdOf, runNumberOf } from '../domain/identifiers.ts';
+import { instructionIdOf } from '../domain/identifiers.ts';
 import { swishReference } from '../domain/order-number.ts';
 import { OVERDUE_MARGIN_SECONDS } from '../domain/timing.ts';
 import { connect, documents } from '../platform/connect.ts';
@@ -30,7 +30,7 @@ interface Dependencies {
   readonly callbackUrl: string;
 }
 
-/** A PUT and the GET that follows it, twice, stay below the function's 30 s. */
+/** A PUT and the GET that follows it, twice, stay below the function's 30 s; after a GET before them, once. */
 const REQUEST_TRIES = 2;
 
 /**
@@ -43,16 +43,20 @@ const REQUEST_TRIES = 2;
  * @throws CheckoutClosed when the checkout ended, is closing, or its deadline is over
  */
 export async function requestPayment(input: z.output<typeof InputSchema>, deps: Dependencies): Promise<void> {
-  await enterRun(input, { ...deps, now: Date.now() });
+  const { runNumber } = await enterRun(input, { ...deps, now: Date.now() });
   const checkout = await deps.checkouts.storePaymentToken(
     input.checkoutId,
     {
       token: input.taskToken,
-      run: runNumberOf(input.execution, input.checkoutId),
+      run: runNumber,
       redrive: input.redriveCount,
       retry: input.retryCount,
     },
-    { callbackIdentifier: randomUUID(), paymentEnvironment: deps.swish.current.environment },
+    {
+      callbackIdentifier: randomUUID(),
+      paymentEnvironment: deps.swish.current.environment,
+      payeeAlias: deps.payeeAlias,
+    },
   );
   if (checkout === undefined) return; // A newer attempt waits with its own token.
   if (checkout.outcome !== undefined) {
@@ -65,17 +69,18 @@ export async function requestPayment(input: z.output<typeof InputSchema>, deps: 
   if (!swish.isReachable) throw new PaymentUnavailable('New payments are switched off');
   const wasAsked = (checkout.askCount ?? 0) > 0;
   if (wasAsked && (await resumeRequest(checkout, swish, deps)) === 'waiting') return;
-  for (let attempt = 1; attempt <= REQUEST_TRIES; attempt++) {
+  for (let attempt = wasAsked ? REQUEST_TRIES : 1; attempt <= REQUEST_TRIES; attempt++) {
     await beginRequest(checkout, deps);
     const answer = await swish.create(paymentOf(checkout, deps));
     if (answer.kind === 'created') {
+      requirePayable(checkout, answer.token);
       await deps.checkouts.publishInstructions(checkout.id, { token: answer.token, at: Date.now() });
       return;
     }
     if (answer.kind === 'refused') {
-      if (wasAsked || attempt > 1) throw new PaymentUnavailable(`Swish refused a repeated request: ${answer.code}`);
       const detail = { status: 'REFUSED', errorCode: answer.code };
-      await deps.checkouts.recordOutcome(checkout.id, 'REFUSED', detail, Date.now());
+      const isOnly = await deps.checkouts.recordOutcome(checkout.id, 'REFUSED', detail, Date.now());
+      if (!isOnly) throw new PaymentUnavailable(`Swish refused a repeated request: ${answer.code}`);
       throw new PaymentRefused('payment_refused', { swishCode: answer.code });
     }
     if ((await resumeRequest(checkout, swish, deps)) === 'waiting') return;
@@ -96,15 +101,22 @@ async function resumeRequest(
   const outcome = await recordPayment(checkout, answer.payment, { ...deps, now });
   if (outcome === undefined) {
     // Open at Swish. Straight to a phone nothing is missing; the token for app and QR code cannot be fetched again.
-    if (checkout.request.order.swishNumber === undefined) {
-      throw new PaymentUnavailable('The token for app and QR code was lost with the answer');
-    }
+    // Another attempt may have it, though, and have shown it to the customer meanwhile.
+    if ((await deps.checkouts.find(checkout.id))?.instructions !== undefined) return 'waiting';
+    requirePayable(checkout, null);
     await deps.checkouts.publishInstructions(checkout.id, { token: null, at: now });
     return 'waiting';
   }
   if (outcome === 'UNKNOWN') throw new PaymentUnavailable('Swish does not know what became of the payment');
   await ensure(checkout.id, { ...deps, now });
   return 'waiting';
+}
+
+/** @throws PaymentUnavailable when the customer would have neither a token for app and QR code nor a request on a phone */
+function requirePayable(checkout: Checkout, token: string | null): void {
+  if (token === null && checkout.request.order.swishNumber === undefined) {
+    throw new PaymentUnavailable('The token for app and QR code is missing or was lost with the answer');
+  }
 }
 
 /** Before every PUT, repeats included: the order still waits, nothing is closing, and somebody will look later. */
@@ -119,14 +131,14 @@ async function beginRequest(checkout: Checkout, deps: Dependencies): Promise<voi
 }
 
 function paymentOf(checkout: Checkout, deps: Dependencies) {
-  const { amountOre, orderNumber, callbackIdentifier } = checkout;
-  if (amountOre === undefined || orderNumber === undefined || callbackIdentifier === undefined) {
+  const { amountOre, orderNumber, callbackIdentifier, payeeAlias } = checkout;
+  if (!amountOre || !orderNumber || !callbackIdentifier || !payeeAlias) {
     throw new Error(`Checkout ${checkout.id} has no order to pay for`);
   }
   return {
     id: instructionIdOf(checkout.id),
     amountOre,
-    payeeAlias: deps.payeeAlias,
+    payeeAlias,
     payeePaymentReference: swishReference(orderNumber),
     callbackUrl: deps.callbackUrl,
     callbackIdentifier,

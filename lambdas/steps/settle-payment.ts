@@ -14,7 +14,6 @@ import {
   SETTLE_HOLD_SECONDS,
 } from '../domain/timing.ts';
 import { connect, documents } from '../platform/connect.ts';
-import { environment } from '../platform/environment.ts';
 import { StepInputSchema, taskHandler, type StepInput } from '../platform/task-handler.ts';
 import { enterRun } from '../settlement/enter-run.ts';
 import { extendedHolds } from '../settlement/extend-holds.ts';
@@ -25,7 +24,6 @@ interface Dependencies {
   readonly checkouts: CheckoutsTable;
   readonly reservations: ReservationsTable;
   readonly swish: { readonly of: (checkout: Checkout) => Swish };
-  readonly payeeAlias: string;
 }
 
 const CLOSE_TRIES = 5;
@@ -49,7 +47,8 @@ export async function settlePayment(input: StepInput, deps: Dependencies): Promi
   if (outcome === 'UNKNOWN') {
     const now = Date.now();
     const dueAt = now + (LONGEST_SETTLE_PAUSE_SECONDS + OVERDUE_MARGIN_SECONDS) * 1000;
-    await deps.checkouts.markUnclear(checkout.id, now, dueAt);
+    const isStillUnclear = await deps.checkouts.markUnclear(checkout.id, now, dueAt);
+    if (!isStillUnclear) return { outcome: (await deps.checkouts.find(checkout.id))?.outcome ?? 'UNKNOWN' };
   }
   return { outcome };
 }
@@ -115,7 +114,6 @@ const dependencies: Dependencies = {
   checkouts: connect.checkouts(),
   reservations: connect.reservations(),
   swish: connect.swish(),
-  payeeAlias: environment('SWISH_PAYEE_ALIAS'),
 };
 
 export const handler = taskHandler('SettlePayment', StepInputSchema, (input) => settlePayment(input, dependencies));

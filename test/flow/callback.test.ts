@@ -53,6 +53,19 @@ test.each([
   expect((await post(body)).status).toBe(200);
 });
 
+test('a callback is read whatever its content type says', async () => {
+  const before = questions();
+  const body = JSON.stringify({ id: bought.payment.reference });
+
+  const answer = await shop.request('POST', '/v1/swish/callback', body, {
+    'content-type': 'text/plain',
+    callbackidentifier: await identifier(),
+  });
+
+  expect(answer.status).toBe(200);
+  expect(questions()).toBe(before + 1);
+});
+
 test('a callback that is not JSON is refused with 400', async () => {
   const answer = await shop.request('POST', '/v1/swish/callback', 'status=PAID', {
     'content-type': 'application/json',

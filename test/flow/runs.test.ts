@@ -130,6 +130,22 @@ test('money that comes after a person was called raises the outcome, and the fla
   expect(checkout).toMatchObject({ outcome: 'PAID', attention: { reason: 'payment_unclear' } });
 });
 
+test('a settle run under a name that is no run of its checkout ends red at once', async () => {
+  const { order, payment } = await shop.buy([{ id: 'rainy-day', number: 1 }]);
+
+  await client.send(
+    new StartExecutionCommand({
+      stateMachineArn: machineArn(),
+      name: `${order.id}_2`,
+      input: JSON.stringify({ kind: 'settle', checkoutId: order.id }),
+    }),
+  );
+  await shop.cloud.clock.advance(0);
+
+  expect(shop.path(`${order.id}_2`)).toEqual(['Entry', 'SettlePayment', 'NeedsAttention']);
+  await shop.phone(payment.reference, { action: 'decline' });
+});
+
 test('an execution that is started with something else ends red and touches nothing', async () => {
   await client.send(
     new StartExecutionCommand({ stateMachineArn: machineArn(), name: 'nonsense', input: '{"kind":"lottery"}' }),

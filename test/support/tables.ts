@@ -1,7 +1,7 @@
 import './lambda-environment.ts';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import {
   tableDefinitions,
   tableKeys,
@@ -99,6 +99,10 @@ export async function startTables(options: Omit<DynamoDbOptions, 'clock'> = {}) 
 
     async all(table: TableKey): Promise<Record<string, unknown>[]> {
       return (await documents.send(new ScanCommand({ TableName: nameOf(table), ConsistentRead: true }))).Items ?? [];
+    },
+
+    async remove(table: TableKey, key: Record<string, string>): Promise<void> {
+      await documents.send(new DeleteCommand({ TableName: nameOf(table), Key: key }));
     },
 
     async checkout(id: string): Promise<Checkout> {

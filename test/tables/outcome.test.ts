@@ -31,7 +31,7 @@ describe('an outcome', () => {
   test.each(outcomes.flatMap((first) => outcomes.map((second) => ({ first, second }))))(
     'only rises: $first, then $second',
     async ({ first, second }) => {
-      const id = await stored({ closingAt: 1 });
+      const id = await stored({ closingAt: 1, askCount: 1 });
 
       expect(await record(id, first)).toBe(true);
       const raised = await record(id, second, NOW + 5);
@@ -105,27 +105,27 @@ describe('an answer of Swish', () => {
     errorCode: status === 'ERROR' ? 'DS24' : null,
   });
   const read = async (id: string, answer: ReturnType<typeof payment>) =>
-    recordPayment(await tables.checkout(id), answer, { checkouts: tables.checkouts, payeeAlias: PAYEE, now: NOW });
+    recordPayment(await tables.checkout(id), answer, { checkouts: tables.checkouts, now: NOW });
 
   test.each([
     ['CREATED', undefined],
     ['ERROR', 'UNKNOWN'],
     ['INITIATED', 'UNKNOWN'],
   ])('that is not definite (%s) is not recorded', async (status, expected) => {
-    const id = await stored({ amountOre: 24_900 });
+    const id = await stored({ amountOre: 24_900, payeeAlias: PAYEE });
 
     expect(await read(id, payment(status))).toBe(expected);
     expect(await tables.checkout(id)).not.toHaveProperty('outcome');
   });
 
   test('that says less than is known gives what is known', async () => {
-    const id = await stored({ ...PAID, amountOre: 24_900 });
+    const id = await stored({ ...PAID, amountOre: 24_900, payeeAlias: PAYEE });
 
     expect(await read(id, payment('CANCELLED'))).toBe('PAID');
   });
 
   test('about another amount is a mismatch on the record', async () => {
-    const id = await stored({ amountOre: 24_900 });
+    const id = await stored({ amountOre: 24_900, payeeAlias: PAYEE });
 
     expect(await read(id, payment('PAID', 2.49))).toBe('MISMATCH');
     expect((await tables.checkout(id)).outcomeDetail).toEqual({ status: 'PAID', amountOre: 249 });

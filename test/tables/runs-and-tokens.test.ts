@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Checkout } from '../../lambdas/domain/checkout.ts';
 import { enterRun } from '../../lambdas/settlement/enter-run.ts';
+import { NotARun } from '../../lambdas/domain/errors.ts';
 import { aCheckout, aStepInput } from '../support/builders.ts';
 import { errorNameOf } from '../support/failure.ts';
 import { startTables, type StartedTables } from '../support/tables.ts';
@@ -75,16 +76,16 @@ describe('a run', () => {
     expect(claimed.attentionHistory).toEqual([before, { reason: 'payment_unclear', at: 7, until: NOW }]);
   });
 
-  test('of no checkout, or of another one, is a bug', async () => {
+  test('of no checkout, or of another one, is refused', async () => {
     const [one, other] = [await stored(), await stored()];
 
-    await expect(enter(aCheckout().id, one.id)).rejects.toThrow('There is no checkout');
-    await expect(enter(one.id, other.id)).rejects.toThrow('is not a run of checkout');
+    await expect(enter(aCheckout().id, one.id)).rejects.toThrow(NotARun);
+    await expect(enter(one.id, other.id)).rejects.toThrow(NotARun);
   });
 });
 
 describe('a token of the waiting payment step', () => {
-  const once = { callbackIdentifier: 'first', paymentEnvironment: 'mock' } as const;
+  const once = { callbackIdentifier: 'first', paymentEnvironment: 'mock', payeeAlias: '1234679304' } as const;
   const attempt = (run: number, redrive = 0, retry = 0) => ({
     token: `token-${run}-${redrive}-${retry}`,
     run,

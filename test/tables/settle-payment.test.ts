@@ -53,10 +53,10 @@ async function settle(
   { secondsAgo = 300, changes = {} }: { secondsAgo?: number; changes?: Partial<Checkout> } = {},
 ) {
   const product = await aNewProduct(tables);
-  const asked = { askedAt: Date.now() - secondsAgo * 1000, askCount: 1 };
+  const asked = { askedAt: Date.now() - secondsAgo * 1000, askCount: 1, payeeAlias: PAYEE };
   const { id } = await aHeldCheckout(tables, { [product]: 1 }, { ...asked, ...changes });
   const { swish, questions, wasClosing } = aSwish(id, answers);
-  const run = () => settlePayment(aStepInput(id), { ...tables.deps, swish: { of: () => swish }, payeeAlias: PAYEE });
+  const run = () => settlePayment(aStepInput(id), { ...tables.deps, swish: { of: () => swish } });
   const { outcome } = await run();
   return { id, product, outcome, questions, wasClosing, run, checkout: await tables.checkout(id) };
 }
@@ -145,7 +145,6 @@ describe('what became of a payment', () => {
     const result = await settlePayment(aStepInput(id), {
       ...tables.deps,
       swish: { of: () => swish },
-      payeeAlias: PAYEE,
     });
 
     expect(result).toEqual({ outcome: 'NOT_FOUND' });

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Checkout } from '../../lambdas/domain/checkout.ts';
 import { isNewerAttempt } from '../../lambdas/domain/checkout.ts';
 import { REASONS } from '../../lambdas/domain/reason.ts';
-import { oldOrderStateOf, orderStateOf, paymentStatusOf } from '../../lambdas/domain/status.ts';
+import { orderStateOf, paymentStatusOf, stateWithoutRecord } from '../../lambdas/domain/status.ts';
 import { aCheckout } from '../support/builders.ts';
 
 const payments: [Partial<Checkout>, string][] = [
@@ -61,7 +61,15 @@ test.each([
   ['active', 'paid'],
   ['invalid', 'cancelled'],
 ] as const)('an order of the old checkout that is %s is shown as %s', (status, shown) => {
-  expect(oldOrderStateOf({ status })).toEqual({ status: shown, reason: null });
+  expect(stateWithoutRecord({ status })).toEqual({ status: shown, reason: null });
+});
+
+test('an order whose record is gone keeps its reason', () => {
+  expect(stateWithoutRecord({ status: 'invalid', status_reason: 'declined' })).toEqual({
+    status: 'cancelled',
+    reason: 'declined',
+  });
+  expect(stateWithoutRecord({ status: 'active', status_reason: 'paid' }).reason).toBeNull();
 });
 
 describe('of two attempts of a waiting step', () => {

@@ -159,6 +159,7 @@ export const ATTENTION_ADVICE: Readonly<Record<AttentionReason, string>> = {
     'Pengarna kom, men ordern gick inte att bekräfta trots många försök. Se felet i körningen och starta nästa körning när det är åtgärdat.',
   cancel_failed:
     'Ordern är inte betald, men gick inte att avsluta trots många försök. Varorna är fortfarande reserverade.',
+  unknown_run: 'Körningens namn eller indata hör inte till någon kassa.',
   unknown_kind: 'Körningen startades med en indata som flödet inte känner till.',
 };
 
