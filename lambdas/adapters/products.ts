@@ -1,27 +1,20 @@
-import { BatchGetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { TableUnavailable } from '../domain/errors.ts';
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Product } from '../domain/product.ts';
+import { batchGet } from './batch-get.ts';
 import type { Documents } from './documents.ts';
 import { updateItem, type WriteItem } from './expression.ts';
-
-const BATCH_TRIES = 4;
 
 /** The shop's products. Only `reserved` and `stock` are written, and only in transactions with the rows they count. */
 export function productsTable(documents: Documents, tableName: string) {
   return {
     /** Strongly consistent; products that do not exist are absent from the map. */
     async find(ids: readonly string[]): Promise<Map<string, Product>> {
-      const found = new Map<string, Product>();
-      let keys: Record<string, unknown>[] = ids.map((id) => ({ id }));
-      for (let attempt = 0; keys.length > 0; attempt++) {
-        if (attempt === BATCH_TRIES) throw new TableUnavailable(`DynamoDB left ${keys.length} products unread`);
-        const answer = await documents.send(
-          new BatchGetCommand({ RequestItems: { [tableName]: { Keys: keys, ConsistentRead: true } } }),
-        );
-        for (const item of answer.Responses?.[tableName] ?? []) found.set(String(item['id']), item as Product);
-        keys = answer.UnprocessedKeys?.[tableName]?.Keys ?? [];
-      }
-      return found;
+      const items = await batchGet(
+        documents,
+        tableName,
+        ids.map((id) => ({ id })),
+      );
+      return new Map(items.map((item) => [String(item['id']), item as unknown as Product]));
     },
 
     /** Every active product, by the shop's own index (eventually consistent). */

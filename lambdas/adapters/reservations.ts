@@ -1,12 +1,9 @@
-import { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
-import { TableUnavailable } from '../domain/errors.ts';
 import { reservationIdOf } from '../domain/identifiers.ts';
 import type { Reservation } from '../domain/reservation.ts';
 import { epochSeconds } from '../domain/timing.ts';
+import { batchGet } from './batch-get.ts';
 import type { Documents } from './documents.ts';
 import { checkItem, putItem, updateItem, type Condition, type WriteItem } from './expression.ts';
-
-const BATCH_TRIES = 4;
 
 /** The row that was read is still the one: active, counted, and of the same reserving transaction. */
 const stillActive = (generation: number): Condition => ({
@@ -21,19 +18,12 @@ export function reservationsTable(documents: Documents, tableName: string) {
   return {
     /** The order's rows that exist, whatever their status. */
     async find(orderId: string, productIds: readonly string[]): Promise<Map<string, Reservation>> {
-      const found = new Map<string, Reservation>();
-      let keys: Record<string, unknown>[] = productIds.map((productId) => keyOf(productId, orderId));
-      for (let attempt = 0; keys.length > 0; attempt++) {
-        if (attempt === BATCH_TRIES) throw new TableUnavailable(`DynamoDB left ${keys.length} reservations unread`);
-        const answer = await documents.send(
-          new BatchGetCommand({ RequestItems: { [tableName]: { Keys: keys, ConsistentRead: true } } }),
-        );
-        for (const item of answer.Responses?.[tableName] ?? []) {
-          found.set(String(item['productId']), item as Reservation);
-        }
-        keys = answer.UnprocessedKeys?.[tableName]?.Keys ?? [];
-      }
-      return found;
+      const items = await batchGet(
+        documents,
+        tableName,
+        productIds.map((productId) => keyOf(productId, orderId)),
+      );
+      return new Map(items.map((item) => [String(item['productId']), item as unknown as Reservation]));
     },
 
     /** A new hold. Fails when the order has a row for the product already. */

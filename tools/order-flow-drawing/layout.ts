@@ -69,7 +69,7 @@ const way = (from: string, to: string): Edge => ({ from, to, label: [], kind: 'n
 
 function place(boxes: ReadonlyMap<string, Box>, links: readonly Link[]): LaidOutFlow {
   const graph = new Graph<GraphLabel, NodeLabel, EdgeLabel>({ multigraph: true })
-    .setGraph({ rankdir: 'TB', nodesep: 20, edgesep: 16, ranksep: 54, marginx: MARGIN, marginy: MARGIN })
+    .setGraph({ rankdir: 'TB', nodesep: 16, edgesep: 10, ranksep: 54, marginx: MARGIN, marginy: MARGIN })
     .setDefaultEdgeLabel(() => ({}));
   for (const [name, { width, height }] of boxes) graph.setNode(name, { width, height });
   for (const [index, link] of links.entries()) {
