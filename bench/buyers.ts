@@ -11,6 +11,7 @@ const REQUEST_LIMIT_MS = 60_000;
 /** A buyer who was told to ask again stops asking after this. */
 const PATIENCE_MS = 120_000;
 const ASK_AGAIN_MS = 500;
+const BELIEVED_AFTER = 8;
 
 interface Envelope {
   readonly links: Readonly<Record<string, string>> | null;
@@ -57,15 +58,21 @@ async function buy(address: string, body: string, begin: number): Promise<Purcha
     body,
   });
   const answeredMs = performance.now() - begin;
-  const last = first.status === 202 && link !== undefined ? await askAgain(link, begin + PATIENCE_MS) : first;
-  return { first, answeredMs, last, settledMs: performance.now() - begin };
+  const { last, busy } =
+    first.status === 202 && link !== undefined ? await askAgain(link, begin + PATIENCE_MS) : { last: first, busy: 0 };
+  return { first, answeredMs, last, busy, settledMs: performance.now() - begin };
 }
 
-async function askAgain(link: string, until: number): Promise<Answer> {
-  for (;;) {
+/** A 503 is believed when it was said several times: it may be the checkout's answer, or only this request's. */
+async function askAgain(link: string, until: number): Promise<{ last: Answer; busy: number }> {
+  let inRow = 0;
+  for (let busy = 0; ;) {
     await sleep(ASK_AGAIN_MS);
-    const { answer } = await ask(link, {});
-    if (answer.status !== 202 || performance.now() > until) return answer;
+    const { answer: last } = await ask(link, {});
+    inRow = last.status === 503 ? inRow + 1 : 0;
+    if (last.status === 503) busy++;
+    const isFinal = last.status !== 202 && (inRow === 0 || inRow === BELIEVED_AFTER);
+    if (isFinal || performance.now() > until) return { last, busy: isFinal ? busy - inRow : busy };
   }
 }
 

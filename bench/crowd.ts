@@ -23,6 +23,8 @@ export interface Purchase {
   readonly answeredMs: number;
   /** The same, or what was learnt later by asking again after a 202. */
   readonly last: Answer;
+  /** How often such a later question got a 503 that was not yet the end. */
+  readonly busy: number;
   readonly settledMs: number;
 }
 

@@ -19,6 +19,8 @@ export interface FlashSale {
   readonly answers: Readonly<Record<string, number>>;
   /** How many were first told 202 and asked again. */
   readonly accepted: number;
+  /** How many of their questions were answered 503 on the way. */
+  readonly busy: number;
   readonly checkoutsPerSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
@@ -55,6 +57,7 @@ export async function measureFlashSale({ conflictWindowMs }: FlashSaleOptions = 
     return {
       answers: countEach(purchases.map(outcomeOf)),
       accepted: purchases.filter(({ first }) => first.status === 202).length,
+      busy: purchases.reduce((sum, purchase) => sum + purchase.busy, 0),
       checkoutsPerSecond: (purchases.length / lastMs) * 1000,
       p50Ms: percentile(answered, 0.5),
       p99Ms: percentile(answered, 0.99),

@@ -19,8 +19,9 @@ const count = (value: number): string => value.toLocaleString('en');
 
 /** Medians of several sales; the answers of each, since they are what has to be right. */
 export function flashSaleFigures(measured: string, sales: readonly FlashSale[]): readonly Figure[] {
-  const middle = (key: 'p50Ms' | 'p99Ms' | 'lastMs' | 'checkoutsPerSecond' | 'accepted' | 'tableRequests' | 'looks') =>
-    median(sales.map((sale) => sale[key]));
+  const middle = (
+    key: 'p50Ms' | 'p99Ms' | 'lastMs' | 'checkoutsPerSecond' | 'accepted' | 'busy' | 'tableRequests' | 'looks',
+  ) => median(sales.map((sale) => sale[key]));
   const answers = sales.map((sale) =>
     Object.entries(sale.answers)
       .map(([answer, times]) => `${times} × ${answer}`)
@@ -29,6 +30,7 @@ export function flashSaleFigures(measured: string, sales: readonly FlashSale[]):
   const rows: [string, string][] = [
     ...answers.map((value, index): [string, string] => [`answers, sale ${index + 1}`, value]),
     ['told 202 first', String(middle('accepted'))],
+    ['then told 503 on the way', count(middle('busy'))],
     ['checkouts per second', middle('checkoutsPerSecond').toFixed(1)],
     ['answer, p50', ms(middle('p50Ms'))],
     ['answer, p99', ms(middle('p99Ms'))],

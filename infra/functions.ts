@@ -43,7 +43,7 @@ export interface FunctionDefinition {
 
 const memoryMb = 512;
 /** Before the customer has an answer: a step that hangs must leave time for another try. */
-const briefly = { timeoutSeconds: 10, memoryMb };
+const briefly = { timeoutSeconds: 20, memoryMb };
 /** A PUT to Swish ends within 20 s, and its function must outlive it. */
 const withSwish = { timeoutSeconds: 30, memoryMb };
 /** The checkout endpoint waits 8 s for the flow; the gateway gives an answer up after 30 s. */

@@ -144,15 +144,15 @@ export function checkoutsTable(documents: Documents, tableName: string) {
      * @returns the record after the write, or undefined when a newer attempt holds the wait
      */
     async storePaymentToken(
-      id: string,
+      checkout: Checkout,
       token: TaskToken,
       once: { callbackIdentifier: string; paymentEnvironment: SwishEnvironment; payeeAlias: string },
     ): Promise<Checkout | undefined> {
+      let stored = checkout.paymentToken;
       for (let attempt = 0; attempt < TOKEN_TRIES; attempt++) {
-        const stored = (await this.find(id))?.paymentToken;
         if (!isNewerAttempt(token, stored)) return undefined;
-        const { done } = await change(
-          id,
+        const { done, item } = await change(
+          checkout.id,
           { set: { paymentToken: token }, setOnce: once },
           all(
             EXISTS,
@@ -161,9 +161,11 @@ export function checkoutsTable(documents: Documents, tableName: string) {
               : { expression: '#paymentToken.#token = :stored', values: { stored: stored.token } },
           ),
         );
-        if (done) return this.find(id);
+        const current = item as Checkout | undefined;
+        if (done) return current;
+        stored = current?.paymentToken;
       }
-      throw new StockContention(`The payment token of checkout ${id} kept changing`);
+      throw new StockContention(`The payment token of checkout ${checkout.id} kept changing`);
     },
 
     /** Before every PUT to Swish: notes that one is about to be under way. Fails once the checkout closes. */

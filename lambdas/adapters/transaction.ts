@@ -35,17 +35,24 @@ export async function transact(documents: Documents, parts: Readonly<Record<stri
   }
 }
 
-/** One conditional update. Returns whether it was made, and otherwise the item that stood in its way. */
+/** One conditional update. `item` is the item after it, or, when it was not made, the one that stood in its way. */
 export async function update(
   documents: Documents,
   tableName: string,
   key: Key,
   change: Change,
   condition: Condition,
-): Promise<{ readonly done: true } | { readonly done: false; readonly item: StoredItem }> {
+): Promise<{ readonly done: boolean; readonly item: StoredItem }> {
   try {
-    await documents.send(new UpdateCommand({ TableName: tableName, Key: key, ...writeExpression(change, condition) }));
-    return { done: true };
+    const answer = await documents.send(
+      new UpdateCommand({
+        TableName: tableName,
+        Key: key,
+        ...writeExpression(change, condition),
+        ReturnValues: 'ALL_NEW',
+      }),
+    );
+    return { done: true, item: answer.Attributes };
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
     return { done: false, item: error.Item === undefined ? undefined : unmarshall(error.Item) };

@@ -1,10 +1,14 @@
 import QRCode from 'qrcode';
+import type { CheckoutsTable } from '../adapters/checkouts.ts';
 import type { Checkout } from '../domain/checkout.ts';
+import { TransientFault } from '../domain/errors.ts';
 import { instructionIdOf } from '../domain/identifiers.ts';
 import { isMessageCode } from '../domain/messages.ts';
 import { sekFromOre } from '../domain/money.ts';
 import { paymentStatusOf } from '../domain/status.ts';
 import { Problem, type Answer } from '../platform/api-handler.ts';
+import { describeError } from '../platform/describe-error.ts';
+import { logger } from '../platform/powertools.ts';
 
 export interface AnswerSettings {
   /** Where the API is reached: the base of links. */
@@ -31,7 +35,7 @@ export const workingAnswer = (id: string, settings: AnswerSettings): Answer => (
  *
  * @throws Problem when the checkout was refused
  */
-export async function checkoutAnswer(
+async function checkoutAnswer(
   checkout: Checkout,
   status: 200 | 201,
   settings: AnswerSettings,
@@ -69,6 +73,28 @@ export async function checkoutAnswer(
     },
     links: linksOf(checkout.id, settings),
   };
+}
+
+/**
+ * The answer a checkout has by now; undefined while it is working, and also while its record cannot be read: the flow
+ * goes on, and an error here would tell the customer that it had not.
+ *
+ * @throws Problem when the checkout was refused, or there is none
+ */
+export async function currentAnswer(
+  id: string,
+  status: 200 | 201,
+  deps: { readonly checkouts: CheckoutsTable; readonly settings: AnswerSettings },
+): Promise<Answer | undefined> {
+  try {
+    const checkout = await deps.checkouts.find(id);
+    if (checkout === undefined) throw new Problem('not_found');
+    return await checkoutAnswer(checkout, status, deps.settings);
+  } catch (error) {
+    if (!(error instanceof TransientFault)) throw error;
+    logger.warn('The record could not be read', { error: describeError(error) });
+    return undefined;
+  }
 }
 
 const ORDER_STATUS = {

@@ -10,7 +10,7 @@ import { describeError } from '../platform/describe-error.ts';
 import { environment } from '../platform/environment.ts';
 import { logger } from '../platform/powertools.ts';
 import { beginCheckout } from './begin-checkout.ts';
-import { checkoutAnswer, workingAnswer, type AnswerSettings } from './checkout-answer.ts';
+import { currentAnswer, workingAnswer, type AnswerSettings } from './checkout-answer.ts';
 import { parseCheckoutRequest } from './checkout-request.ts';
 
 interface Dependencies {
@@ -50,8 +50,7 @@ async function startRun(id: string, runs: OrderRuns): Promise<void> {
 
 async function waitForAnswer(id: string, until: number, deps: Dependencies): Promise<Answer> {
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 1.3, LONGEST_PAUSE_MS)) {
-    const checkout = await deps.checkouts.find(id);
-    const answer = checkout && (await checkoutAnswer(checkout, 201, deps.settings));
+    const answer = await currentAnswer(id, 201, deps);
     if (answer !== undefined) return answer;
     if (Date.now() + pause > until) return workingAnswer(id, deps.settings);
     await sleep(pause);

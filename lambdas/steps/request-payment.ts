@@ -43,12 +43,12 @@ const REQUEST_TRIES = 2;
  * @throws CheckoutClosed when the checkout ended, is closing, or its deadline is over
  */
 export async function requestPayment(input: z.output<typeof InputSchema>, deps: Dependencies): Promise<void> {
-  const { runNumber } = await enterRun(input, { ...deps, now: Date.now() });
+  const entered = await enterRun(input, { ...deps, now: Date.now() });
   const checkout = await deps.checkouts.storePaymentToken(
-    input.checkoutId,
+    entered,
     {
       token: input.taskToken,
-      run: runNumber,
+      run: entered.runNumber,
       redrive: input.redriveCount,
       retry: input.retryCount,
     },

@@ -92,8 +92,8 @@ describe('a token of the waiting payment step', () => {
     redrive,
     retry,
   });
-  const store = (id: string, token: ReturnType<typeof attempt>, with_: object = {}) =>
-    tables.checkouts.storePaymentToken(id, token, { ...once, ...with_ });
+  const store = async (id: string, token: ReturnType<typeof attempt>, with_: object = {}) =>
+    tables.checkouts.storePaymentToken(await tables.checkout(id), token, { ...once, ...with_ });
 
   test('is stored with the identifier and environment of the payment', async () => {
     const { id } = await stored();
