@@ -13,6 +13,7 @@ import { startSchedules } from './event-bridge/schedules.ts';
 import { connectStreams } from './event-bridge/stream-mappings.ts';
 import { createHttpApi } from './gateway/http-api.ts';
 import { LambdaHost } from './lambda/lambda-host.ts';
+import { limitInvocations } from './lambda/limit-invocations.ts';
 import type { Invoke, LogLine } from './lambda/types.ts';
 import { createPages } from './pages.ts';
 import { listen, type Listening } from './listen.ts';
@@ -59,6 +60,8 @@ type Row = Readonly<Record<string, unknown>>;
 export type HistoryView = Row & { readonly id: number; readonly type: string };
 
 const ENVIRONMENT = 'local';
+/** More steps at once than this only wait for each other: all of them share this machine. */
+const TASKS_AT_ONCE = 24;
 const SWISH_PATH = '/swish';
 
 /**
@@ -125,7 +128,11 @@ export class Cloud {
     const invoke: Invoke = (name, payload) => this.#host.invoke(name, payload);
     this.#invoke = wrap.invoke?.(invoke) ?? invoke;
     this.#wrap = wrap;
-    this.stepFunctions = new StepFunctions({ clock, machines: spec.stateMachines, invoke: this.#invoke });
+    this.stepFunctions = new StepFunctions({
+      clock,
+      machines: spec.stateMachines,
+      invoke: limitInvocations(this.#invoke, TASKS_AT_ONCE),
+    });
     this.phone = createSwishSimulator({ clock, payeeAlias: payeeOf(spec), basePath: SWISH_PATH });
   }
 

@@ -28,8 +28,11 @@ export interface WriteExpression {
   readonly ReturnValuesOnConditionCheckFailure: 'ALL_OLD';
 }
 
+/** Brackets only where they matter: every one of them costs a parser. */
+const bracketed = (expression: string): string => (expression.includes(' OR ') ? `(${expression})` : expression);
+
 export const all = (...conditions: readonly Condition[]): Condition => ({
-  expression: conditions.map(({ expression }) => `(${expression})`).join(' AND '),
+  expression: conditions.map(({ expression }) => bracketed(expression)).join(' AND '),
   values: Object.assign({}, ...conditions.map(({ values }) => values)) as Record<string, unknown>,
 });
 

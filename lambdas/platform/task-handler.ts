@@ -32,7 +32,8 @@ export function taskHandler<Schema extends z.ZodType<StepInput>, Result>(
   schema: Schema,
   step: (input: z.output<Schema>) => Promise<Result>,
 ) {
-  return middy()
+  // No early timeout of middy's own: Lambda's is what the state machine knows by name and tries again.
+  return middy({ timeoutEarlyInMillis: 0 })
     .use(injectLambdaContext(logger, { resetKeys: true }))
     .use(logMetrics(metrics))
     .use(parser({ schema }))

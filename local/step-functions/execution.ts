@@ -58,7 +58,8 @@ export class Execution {
   #redrivenAt: number | undefined;
 
   constructor({ engine, machine, arn, name, inputText, sequence, onEvent }: ExecutionOptions) {
-    this.#engine = engine;
+    // Where tasks have to wait for each other, an older execution goes first.
+    this.#engine = { ...engine, invoke: (name, payload) => engine.invoke(name, payload, sequence) };
     this.machine = machine;
     this.arn = arn;
     this.name = name;
