@@ -46,7 +46,7 @@ export async function measureFlashSale({ conflictWindowMs }: FlashSaleOptions = 
   try {
     await cloud.warm();
     const { productId, delivery } = await chooseGoods(cloud.url);
-    await cloud.setStock(productId, PIECES);
+    await cloud.tables.setStock(productId, PIECES);
     const purchases = await sendCrowd({ url: cloud.url, buyers: BUYERS, productId, delivery });
     await cloud.clock.idle();
     const { tableRequests, looks } = traffic;
@@ -113,7 +113,7 @@ async function findProblems(
   };
   const sold = purchases.filter(isSold);
   const soldOut = purchases.filter(isSoldOut);
-  const { products, reservations } = await cloud.state();
+  const { products, reservations } = await cloud.tables.state();
   const held = reservations.filter((row) => row.productId === productId);
   const active = held.filter(({ status }) => status === 'active');
   const reserved = products.find(({ id }) => id === productId)?.reserved ?? 0;

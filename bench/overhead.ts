@@ -30,7 +30,7 @@ export async function measureOverhead(): Promise<Overhead> {
   try {
     await cloud.warm();
     const goods = await chooseGoods(cloud.url);
-    await cloud.setStock(goods.productId, 1_000);
+    await cloud.tables.setStock(goods.productId, 1_000);
     for (let run = 0; run < WARM_UP; run++) await buy(cloud.url, goods);
     const answer: number[] = [];
     const flow: number[] = [];
@@ -43,7 +43,7 @@ export async function measureOverhead(): Promise<Overhead> {
       const { id } = await buy(cloud.url, goods);
       answer.push(performance.now() - begin);
       await cloud.clock.idle();
-      const record = await cloud.checkout(id);
+      const record = await cloud.tables.checkout(id);
       flow.push((record?.instructions?.at ?? NaN) - (record?.createdAt ?? NaN));
       const requests = asNewCheckout(withoutLooks(counting.take().calls), id);
       const replayed = performance.now();

@@ -28,7 +28,7 @@ export async function measureUnits(): Promise<Units> {
   try {
     await cloud.warm();
     const goods = await chooseGoods(cloud.url);
-    await cloud.setStock(goods.productId, 1_000);
+    await cloud.tables.setStock(goods.productId, 1_000);
     const measure = async (finish: (bought: Bought) => Promise<void>) => {
       await cloud.clock.idle();
       counting.take();

@@ -1,13 +1,9 @@
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { build } from 'esbuild';
 import type { RequestListener } from 'node:http';
-import type { Checkout } from '../lambdas/domain/checkout.ts';
 import { createAwsServer } from './aws/server.ts';
 import type { AwsService } from './aws/types.ts';
-import { products, shipmentOptions } from './catalogue/catalogue.ts';
 import { Clock } from './clock.ts';
 import { createControl } from './control/control.ts';
-import type { ShopRows } from './control/views.ts';
 import { createDynamoDb, type DynamoDbOptions } from './dynamodb/dynamo-db.ts';
 import { startSchedules } from './event-bridge/schedules.ts';
 import { connectStreams } from './event-bridge/stream-mappings.ts';
@@ -18,10 +14,9 @@ import type { Invoke, LogLine } from './lambda/types.ts';
 import { createPages } from './pages.ts';
 import { listen, type Listening } from './listen.ts';
 import { evaluateRules, type RuleReport } from './rules/evaluate-rules.ts';
-import { StockLedger } from './rules/stock-ledger.ts';
-import type { World } from './rules/world.ts';
 import { createSecretsManager } from './secrets-manager/secrets-manager.ts';
 import { createEmailService } from './ses/email-service.ts';
+import { ShopTables } from './shop-tables.ts';
 import { stepFunctionsService } from './step-functions/service.ts';
 import { StepFunctions } from './step-functions/step-functions.ts';
 import { historyEvent } from './step-functions/views.ts';
@@ -87,7 +82,8 @@ export class Cloud {
   readonly awsUrl: string;
   readonly phone: SwishSimulator;
   readonly stepFunctions: StepFunctions;
-  readonly ledger = new StockLedger();
+  /** The rows of the shop's tables, and an admin's hand on them. */
+  readonly tables: ShopTables;
   readonly #spec: CloudSpec;
   readonly #servers: { readonly site: Listening; readonly aws: Listening };
   readonly #dynamo;
@@ -111,6 +107,7 @@ export class Cloud {
       ...(dataFolder === undefined ? {} : { dataFolder }),
       ...(transactionConflicts === undefined ? {} : { transactionConflicts }),
     });
+    this.tables = new ShopTables(this.#dynamo, spec.tables, ENVIRONMENT);
     this.#email = createEmailService({ clock });
     this.#host = new LambdaHost({
       clock,
@@ -138,12 +135,9 @@ export class Cloud {
 
   /** Fills the tables and begins to serve. */
   async open(): Promise<void> {
-    await this.#dynamo.createTables(this.#spec.tables);
-    this.#noteManualStockChanges();
+    await this.tables.open();
     this.#startBackground();
     this.#serveAws();
-    if ((await this.#rows('products')).length === 0) await this.#seed();
-    await this.#count();
     await this.#serveSite();
   }
 
@@ -175,7 +169,7 @@ export class Cloud {
         list: () => Promise.resolve(this.executions.list()),
         history: (name) => Promise.resolve(this.executions.history(name)),
       },
-      state: () => this.state(),
+      state: () => this.tables.state(),
     });
     const api = createHttpApi({
       clock: this.clock,
@@ -202,11 +196,6 @@ export class Cloud {
     return () => this.#logListeners.delete(listener);
   }
 
-  /** A checkout record as it stands. */
-  async checkout(id: string): Promise<Checkout | undefined> {
-    return (await this.#rows('checkouts')).find((row) => row['id'] === id) as Checkout | undefined;
-  }
-
   mails() {
     return this.#email.mails();
   }
@@ -231,47 +220,17 @@ export class Cloud {
     },
   };
 
-  /** The rows of the shop's tables, as an admin's page shows them. */
-  async state(): Promise<ShopRows> {
-    const [orders, products, reservations] = await Promise.all([
-      this.#rows('orders'),
-      this.#rows('products'),
-      this.#rows('stock-reservations'),
-    ]);
-    return { orders, products, reservations } as unknown as ShopRows;
-  }
-
+  /** R1 to R8, evaluated now. */
   async rules(): Promise<RuleReport> {
-    const [products, orders, reservations, checkouts, orderNumbers] = await Promise.all([
-      this.#rows('products'),
-      this.#rows('orders'),
-      this.#rows('stock-reservations'),
-      this.#rows('checkouts'),
-      this.#rows('order-numbers'),
-    ]);
-    const world = {
+    const { baseline, manualStockChanges } = this.tables.ledger;
+    return evaluateRules({
+      ...(await this.tables.rows()),
       now: this.clock.now(),
-      products,
-      orders,
-      reservations,
-      checkouts,
-      orderNumbers,
       executions: this.stepFunctions.executions,
       payments: this.phone.payments().map((payment) => ({ ...payment, id: payment.reference })),
       mails: this.mails(),
-      baseline: this.ledger.baseline,
-      manualStockChanges: this.ledger.manualStockChanges,
-    };
-    return evaluateRules(world as unknown as World);
-  }
-
-  /** What an admin does by hand: sets a product's stock, and nothing else of it. */
-  async setStock(productId: string, stock: number): Promise<void> {
-    await this.#tables('UpdateItem', {
-      TableName: this.#tableName('products'),
-      Key: marshall({ id: productId }),
-      UpdateExpression: 'SET stock = :stock',
-      ExpressionAttributeValues: marshall({ ':stock': stock }),
+      baseline,
+      manualStockChanges,
     });
   }
 
@@ -282,10 +241,8 @@ export class Cloud {
     this.phone.reset();
     await this.#host.reset();
     this.clock.reset();
-    await this.#dynamo.clear();
+    await this.tables.reset();
     this.#email.reset();
-    await this.#seed();
-    await this.#count();
     this.#startBackground();
   }
 
@@ -297,60 +254,6 @@ export class Cloud {
     await this.#host.close();
     await this.#dynamo.close();
     this.clock.reset();
-  }
-
-  #tableName(purpose: string): string {
-    const name = `smultron-${purpose}-${ENVIRONMENT}`;
-    if (!this.#spec.tables.some((table) => table.name === name)) throw new Error(`The template has no table ${name}`);
-    return name;
-  }
-
-  /** One request to the tables, over their own protocol. */
-  async #tables(operation: string, request: object): Promise<void> {
-    const answer = await this.#dynamo.handle({
-      headers: { 'x-amz-target': `DynamoDB_20120810.${operation}` },
-      path: '/',
-      body: Buffer.from(JSON.stringify(request)),
-    });
-    if (answer.status !== 200) throw new Error(`${operation} failed: ${String(answer.body)}`);
-  }
-
-  async #rows(purpose: string): Promise<Row[]> {
-    const items = await this.#dynamo.scan(this.#tableName(purpose));
-    return items.map((item) => unmarshall(item as never));
-  }
-
-  async #seed(): Promise<void> {
-    const put = (purpose: string, item: object) =>
-      this.#tables('PutItem', {
-        TableName: this.#tableName(purpose),
-        Item: marshall(item, { removeUndefinedValues: true }),
-      });
-    await Promise.all([
-      ...products.map((product) => put('products', product)),
-      ...shipmentOptions.map((option) => put('shipment', option)),
-    ]);
-  }
-
-  async #count(): Promise<void> {
-    const [productRows, orders] = await Promise.all([this.#rows('products'), this.#rows('orders')]);
-    this.ledger.count(productRows as never, orders as never);
-  }
-
-  /**
-   * Pieces that a person put on the shelf or took off it, by whatever client: a sale changes what is reserved as well,
-   * an admin's edit only the stock. Without this, R2 would call every edit a lost piece.
-   */
-  #noteManualStockChanges(): void {
-    const products = this.#tableName('products');
-    this.#dynamo.onChange((record, table) => {
-      const { OldImage: before, NewImage: after } = record.dynamodb;
-      if (table !== products) return;
-      const number = (image: typeof before, attribute: string) => Number(image?.[attribute]?.N ?? 0);
-      if (number(before, 'reserved') !== number(after, 'reserved')) return;
-      const delta = number(after, 'stock') - number(before, 'stock');
-      if (delta !== 0) this.ledger.noteManualStockChange((after ?? before)?.['id']?.S ?? '', delta);
-    });
   }
 
   #startBackground(): void {

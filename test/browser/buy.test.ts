@@ -48,7 +48,7 @@ test('a customer buys in the shop, pays on the phone, sees it and gets the mail'
     .getByText(/tack|bekräftad|betald/i)
     .first()
     .waitFor();
-  const { orders } = await shop.cloud.state();
+  const { orders } = await shop.cloud.tables.state();
   expect(orders).toMatchObject([{ status: 'active' }]);
   const { page: inbox } = await openPage('/inbox');
   await inbox
@@ -66,7 +66,7 @@ test('a double click makes one order', async () => {
   await page.locator('form button[type="submit"]').dblclick();
 
   await page.locator('img[src^="data:image/svg+xml"]').waitFor();
-  expect((await shop.cloud.state()).orders).toHaveLength(1);
+  expect((await shop.cloud.tables.state()).orders).toHaveLength(1);
   await page.close();
 }, 60_000);
 
@@ -78,6 +78,6 @@ test('what the API refuses stands at its field', async () => {
 
   await page.getByText('Ange ett giltigt telefonnummer.').waitFor();
 
-  expect((await shop.cloud.state()).orders).toHaveLength(0);
+  expect((await shop.cloud.tables.state()).orders).toHaveLength(0);
   await page.close();
 }, 60_000);

@@ -13,7 +13,7 @@ const post = (body: unknown, headers: Record<string, string> = {}) =>
 
 const nothingBegan = async () => {
   expect(shop.cloud.executions.list()).toEqual([]);
-  const { orders, reservations } = await shop.cloud.state();
+  const { orders, reservations } = await shop.cloud.tables.state();
   expect([orders, reservations]).toEqual([[], []]);
 };
 
@@ -110,7 +110,7 @@ test('prices and unknown fields in a request are ignored', async () => {
     order: { ...customer, delivery: '', delivery_cost: -500, total: 1 },
     cart: [{ id: 'rainy-day', number: 1, price: 0.01, price_reduced: 0.01 }],
   });
-  const { products } = await shop.cloud.state();
+  const { products } = await shop.cloud.tables.state();
   const product = products.find(({ id }) => id === 'rainy-day');
 
   expect(answer.status).toBe(201);
@@ -118,7 +118,7 @@ test('prices and unknown fields in a request are ignored', async () => {
 });
 
 test('lines of one product are added together before the stock is asked', async () => {
-  await shop.cloud.setStock('big-into-energy', 3);
+  await shop.cloud.tables.setStock('big-into-energy', 3);
 
   const answer = await post({
     order: customer,

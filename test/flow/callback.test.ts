@@ -13,7 +13,7 @@ afterEach(async () => {
 });
 afterAll(() => shop.close());
 
-const identifier = async () => (await shop.cloud.checkout(bought.order.id))?.callbackIdentifier ?? '';
+const identifier = async () => (await shop.cloud.tables.checkout(bought.order.id))?.callbackIdentifier ?? '';
 const post = (body: unknown, headers: Record<string, string> = {}) =>
   shop.request('POST', '/v1/swish/callback', body, headers);
 const questions = () =>

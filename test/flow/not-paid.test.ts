@@ -98,12 +98,12 @@ test('what Swish never learns is put before a person after a day, and the pieces
 
 test('an order whose stock an admin took away meanwhile is put before a person, and nothing is sold that is not there', async () => {
   const { order, payment } = await shop.buy([{ id: 'rainy-day', number: 2 }]);
-  await shop.cloud.setStock('rainy-day', 1);
+  await shop.cloud.tables.setStock('rainy-day', 1);
 
   await shop.phone(payment.reference, { action: 'pay' });
 
   expect(shop.path(order.id).slice(-2)).toEqual(['FlagAttention', 'NeedsAttention']);
   expect((await shop.stockOf('rainy-day')).stock).toBe(1);
   expect(await shop.order(order.id)).toMatchObject({ status: 'inactive' });
-  await shop.cloud.setStock('rainy-day', 2);
+  await shop.cloud.tables.setStock('rainy-day', 2);
 });

@@ -12,7 +12,7 @@ afterEach(async () => {
 afterAll(() => shop.close());
 
 test('the last pieces go to as many buyers as there are pieces, and everybody else gets a true count', async () => {
-  await shop.cloud.setStock('rainy-day', 5);
+  await shop.cloud.tables.setStock('rainy-day', 5);
 
   const answers = await Promise.all(Array.from({ length: 20 }, () => shop.checkout([{ id: 'rainy-day', number: 1 }])));
 
@@ -25,8 +25,8 @@ test('the last pieces go to as many buyers as there are pieces, and everybody el
 });
 
 test('carts with overlapping products hold all of their lines or none', async () => {
-  await shop.cloud.setStock('rainy-day', 4);
-  await shop.cloud.setStock('big-into-energy', 3);
+  await shop.cloud.tables.setStock('rainy-day', 4);
+  await shop.cloud.tables.setStock('big-into-energy', 3);
 
   const answers = await Promise.all(
     Array.from({ length: 12 }, (_, n) =>
@@ -83,7 +83,7 @@ test('paying against the end of the wait: the money decides, and the pieces bala
 });
 
 test('order numbers are unique and follow each other', async () => {
-  await shop.cloud.setStock('rainy-day', 10);
+  await shop.cloud.tables.setStock('rainy-day', 10);
   const bought = await Promise.all(Array.from({ length: 8 }, () => shop.buy([{ id: 'rainy-day', number: 1 }])));
 
   const numbers = bought.map(({ order }) => Number(order.number.split('.')[1])).sort((a, b) => a - b);
@@ -101,7 +101,7 @@ test('nobody’s data is in a log line, an execution’s history or an unasked a
 
   const { events } = shop.cloud.executions.history(order.id) ?? { events: [] };
   const withoutToken = events.filter(({ type }) => type !== 'TaskScheduled');
-  const checkout = await shop.cloud.checkout(order.id);
+  const checkout = await shop.cloud.tables.checkout(order.id);
   expect(lines.length).toBeGreaterThan(10);
   const text = [...lines, JSON.stringify(events)].join('\n');
   for (const secret of [customer.name, customer.email, customer.address, '46706444364', '706444364', '46707654321']) {

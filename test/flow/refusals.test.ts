@@ -19,7 +19,7 @@ interface PublicProduct {
 const catalogue = async () => (await shop.request('GET', '/v1/products')).data as readonly PublicProduct[];
 
 const nothingHappened = async () => {
-  const { orders, products } = await shop.cloud.state();
+  const { orders, products } = await shop.cloud.tables.state();
   expect(orders).toEqual([]);
   expect(products.filter(({ reserved }) => (reserved ?? 0) !== 0)).toEqual([]);
 };
@@ -34,7 +34,7 @@ test('an unknown product is refused by name, and no order is made', async () => 
 });
 
 test('an inactive product is refused', async () => {
-  const { products } = await shop.cloud.state();
+  const { products } = await shop.cloud.tables.state();
   const inactive = products.find(({ status }) => status === 'inactive');
 
   const answer = await shop.checkout([{ id: inactive?.id ?? '', number: 1 }]);

@@ -126,7 +126,7 @@ test('money that comes after a person was called raises the outcome, and the fla
 
   await shop.advance(2_950);
 
-  const checkout = await shop.cloud.checkout(order.id);
+  const checkout = await shop.cloud.tables.checkout(order.id);
   expect(checkout).toMatchObject({ outcome: 'PAID', attention: { reason: 'payment_unclear' } });
 });
 

@@ -91,14 +91,14 @@ export class Shop {
   }
 
   async stockOf(id: string): Promise<{ stock: number; reserved: number }> {
-    const { products } = await this.cloud.state();
+    const { products } = await this.cloud.tables.state();
     const product = products.find((row) => row.id === id);
     if (product === undefined) throw new Error(`There is no product ${id}`);
     return { stock: product.stock, reserved: product.reserved ?? 0 };
   }
 
   async order(id: string): Promise<Order> {
-    const { orders } = await this.cloud.state();
+    const { orders } = await this.cloud.tables.state();
     const order = orders.find((row) => row.id === id);
     if (order === undefined) throw new Error(`There is no order ${id}`);
     return order;
