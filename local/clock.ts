@@ -77,15 +77,17 @@ export class Clock {
    * and goes on. Returns when everything due up to the new time is done. Calls are served one after the other.
    */
   advance(milliseconds: number): Promise<void> {
-    const run = this.#advancing.then(() => this.#advanceTo(this.now() + milliseconds));
+    const run = this.#advancing.then(() => this.#advanceBy(milliseconds));
     this.#advancing = run.catch(() => undefined);
     return run;
   }
 
-  async #advanceTo(target: number): Promise<void> {
+  async #advanceBy(milliseconds: number): Promise<void> {
     this.#isAdvancing = true;
     try {
+      // What is under way finishes at the old time: only then is it known what is due, and when.
       await this.idle();
+      const target = this.now() + milliseconds;
       for (let next = this.#entries[0]; next !== undefined && next.at <= target; next = this.#entries[0]) {
         if (next.at > this.now()) this.#jumpTo(next.at);
         this.#fireDue();
