@@ -1,16 +1,5 @@
 import type { Cloud } from '../local/cloud.ts';
-
-/** The wire of POST /v1/checkout, without its delivery and cart. */
-const order = {
-  payment: 'swish',
-  name: 'Astrid Berg',
-  company: '',
-  address: 'Storgatan 1',
-  zip: '123 45',
-  city: 'Bromma',
-  email: 'astrid@example.com',
-  phone: '070-644 43 64',
-};
+import { customer } from '../test/support/customer.ts';
 
 /** A product that one piece of can be bought, and a way to have it delivered. */
 export interface Goods {
@@ -43,7 +32,7 @@ export async function buy(url: string, { productId, delivery }: Goods): Promise<
   const response = await fetch(`${url}/v1/checkout`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ order: { ...order, delivery }, cart: [{ id: productId, number: 1 }] }),
+    body: JSON.stringify({ order: { ...customer, delivery }, cart: [{ id: productId, number: 1 }] }),
   });
   const text = await response.text();
   if (response.status !== 201) throw new Error(`Expected 201, got ${response.status} ${text}`);

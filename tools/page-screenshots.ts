@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { startCloud, type Cloud } from '../local/cloud.ts';
 import { openBrowser } from '../test/support/browser.ts';
-import { customer } from '../test/support/flow.ts';
+import { customer } from '../test/support/customer.ts';
 import './require-node.ts';
 
 const folder = fileURLToPath(new URL('../docs/images/', import.meta.url));

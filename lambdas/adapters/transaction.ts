@@ -10,6 +10,14 @@ export type StoredItem = Readonly<Record<string, unknown>> | undefined;
 /** The parts whose conditions failed, by name. Empty: the transaction was committed. */
 export type Failures = ReadonlyMap<string, StoredItem>;
 
+/** The failed ones of the parts named `{kind} {id}`, by their id. */
+export const failuresOf = (failures: Failures, kind: string): Map<string, StoredItem> =>
+  new Map(
+    [...failures]
+      .filter(([name]) => name.startsWith(`${kind} `))
+      .map(([name, item]) => [name.slice(kind.length + 1), item]),
+  );
+
 /**
  * Writes all parts or none. Failed conditions are an answer, not an error: the caller reads from them whether the work
  * was done already or is no longer possible.

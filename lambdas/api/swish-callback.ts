@@ -2,19 +2,17 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import * as z from 'zod';
 import type { CheckoutsTable } from '../adapters/checkouts.ts';
-import type { Documents } from '../adapters/documents.ts';
 import type { TaskTokens } from '../adapters/runs.ts';
 import type { Swish } from '../adapters/swish.ts';
 import type { Checkout } from '../domain/checkout.ts';
 import { checkoutIdOf } from '../domain/identifiers.ts';
 import { apiHandler, parseJson, Problem, type Answer, type ApiRequest } from '../platform/api-handler.ts';
-import { connect, documents } from '../platform/connect.ts';
+import { connect } from '../platform/connect.ts';
 import { logger, metrics } from '../platform/powertools.ts';
 import { ensure } from '../settlement/ensure.ts';
 import { recordPayment } from '../settlement/record-outcome.ts';
 
 interface Dependencies {
-  readonly documents: Documents;
   readonly checkouts: CheckoutsTable;
   readonly tokens: TaskTokens;
   readonly swish: { readonly of: (checkout: Checkout) => Swish };
@@ -63,7 +61,6 @@ function isSame(given: string, expected: string): boolean {
 }
 
 const dependencies: Dependencies = {
-  documents: documents(),
   checkouts: connect.checkouts(),
   tokens: connect.tokens(),
   swish: connect.swish(),

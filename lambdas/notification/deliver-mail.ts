@@ -19,7 +19,7 @@ export type Delivered = 'sent' | 'sent_before' | 'given_up';
 
 /**
  * Sends a mail of an order once: the record goes `sending` before SES is asked, and `sent` or `failed` after. A crash in
- * between leaves `sending`, which is repeated once at most. Two senders at the same time: the second one stands back.
+ * between leaves `sending`, which is repeated once at most. Of two senders that read the same record, one stands back.
  *
  * @throws MailUnavailable when SES refused the mail or gave no clear answer; a retry goes on from the record
  */

@@ -35,19 +35,16 @@ export async function notifyOfOrder(
 ): Promise<void> {
   await enterRun(input, { ...deps, now: Date.now() });
   const order = await requireOrder(input.checkoutId, deps.orders);
-  const delivery = deliverMail(
-    {
-      order,
-      recipient,
-      kind: CONFIRMATION,
-      to: deps.addressOf(order),
-      render: () => renderConfirmation(mailOrderOf(order), recipient),
-      isLastTry: input.isLastTry,
-    },
-    deps,
-  );
+  const mail = {
+    order,
+    recipient,
+    kind: CONFIRMATION,
+    to: deps.addressOf(order),
+    render: () => renderConfirmation(mailOrderOf(order), recipient),
+    isLastTry: input.isLastTry,
+  };
   try {
-    await delivery;
+    await deliverMail(mail, deps);
   } finally {
     await leaveIndexWhenOver(input.checkoutId, deps);
   }

@@ -5,7 +5,7 @@ import type { Documents } from '../adapters/documents.ts';
 import type { OrdersTable } from '../adapters/orders.ts';
 import type { ProductsTable } from '../adapters/products.ts';
 import type { ReservationsTable } from '../adapters/reservations.ts';
-import { transact, type Failures } from '../adapters/transaction.ts';
+import { failuresOf, transact, type Failures } from '../adapters/transaction.ts';
 import type { Checkout } from '../domain/checkout.ts';
 import { OrderActive, PaymentArrived, PaymentUnsettled, StockContention } from '../domain/errors.ts';
 import type { Order } from '../domain/order.ts';
@@ -32,8 +32,8 @@ const CANCEL_TRIES = 5;
 
 /**
  * Nobody paid, for certain: the pieces are free again, the order is invalid with its reason, and a customer who has no
- * answer yet gets the refusal, all in one transaction. Copes with there being no order or no hold; already invalid
- * counts as done. This is what undoes CreateOrder and ReserveStock.
+ * answer yet gets the refusal, all in one transaction. Copes with there being no order or no hold; an ended
+ * checkout counts as done. This is what undoes CreateOrder and ReserveStock.
  *
  * @returns why the order was cancelled; null when the checkout had ended before
  * @throws PaymentArrived when the record says PAID
@@ -120,9 +120,7 @@ function cancelledOrder(
 
 /** Products that an admin deleted: there is no count left to give their pieces back to. */
 const deletedProducts = (failures: Failures): string[] =>
-  [...failures]
-    .filter(([name, item]) => name.startsWith('stock ') && item === undefined)
-    .map(([name]) => name.slice('stock '.length));
+  [...failuresOf(failures, 'stock')].filter(([, item]) => item === undefined).map(([id]) => id);
 
 const dependencies: Dependencies = {
   documents: documents(),

@@ -3,7 +3,7 @@ import type { Documents } from '../adapters/documents.ts';
 import type { OrdersTable } from '../adapters/orders.ts';
 import type { ProductsTable } from '../adapters/products.ts';
 import type { ReservationsTable } from '../adapters/reservations.ts';
-import { transact, type Failures } from '../adapters/transaction.ts';
+import { failuresOf, transact, type Failures } from '../adapters/transaction.ts';
 import type { Checkout } from '../domain/checkout.ts';
 import { HoldGone, RefundBegun, StockContention, StockShort, Superseded } from '../domain/errors.ts';
 import type { Order } from '../domain/order.ts';
@@ -89,10 +89,10 @@ function confirmingParts(checkout: Checkout, order: Order, holds: readonly Reser
 
 /** Anything else that failed has changed since it was read, and is read again. */
 function requireStock(holds: readonly Reservation[], failures: Failures): void {
-  const short = holds.filter(({ productId, quantity }) => {
-    const name = `stock ${productId}`;
-    return failures.has(name) && Number(failures.get(name)?.['stock'] ?? 0) < quantity;
-  });
+  const failed = failuresOf(failures, 'stock');
+  const short = holds.filter(
+    ({ productId, quantity }) => failed.has(productId) && Number(failed.get(productId)?.['stock'] ?? 0) < quantity,
+  );
   if (short.length > 0) {
     throw new StockShort('stock_short', {
       items: short.map(({ productId, quantity }) => ({ id: productId, requested: quantity })),

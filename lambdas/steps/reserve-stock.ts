@@ -2,7 +2,7 @@ import type { CheckoutsTable } from '../adapters/checkouts.ts';
 import type { Documents } from '../adapters/documents.ts';
 import type { ProductsTable } from '../adapters/products.ts';
 import type { ReservationsTable } from '../adapters/reservations.ts';
-import { transact, type Failures } from '../adapters/transaction.ts';
+import { failuresOf, transact, type Failures } from '../adapters/transaction.ts';
 import type { Checkout } from '../domain/checkout.ts';
 import { CheckoutClosed, InsufficientStock, StockContention } from '../domain/errors.ts';
 import type { Product } from '../domain/product.ts';
@@ -50,7 +50,7 @@ export async function reserveStock(input: StepInput, deps: Dependencies): Promis
     if (failures.size === 0) return { deadline: hold.deadline };
     if (isHeldByUs(failures, checkout.id)) break;
     if (failures.has('checkout')) throw new CheckoutClosed('checkout_closed');
-    wanted = [...refreshWanted(wanted, failedProducts(failures))];
+    wanted = [...refreshWanted(wanted, failuresOf(failures, 'stock') as Map<string, Product | undefined>)];
   }
   const current = await deps.checkouts.find(checkout.id);
   const done = current === undefined ? undefined : heldAlready(current);
@@ -97,16 +97,7 @@ function reservingParts(
 
 /** A row of our own that is active says that it was done already, whatever else failed. */
 const isHeldByUs = (failures: Failures, orderId: string): boolean =>
-  [...failures].some(
-    ([name, row]) => name.startsWith('hold ') && row?.['orderId'] === orderId && row['status'] === 'active',
-  );
-
-const failedProducts = (failures: Failures): Map<string, Product | undefined> =>
-  new Map(
-    [...failures]
-      .filter(([name]) => name.startsWith('stock '))
-      .map(([name, product]) => [name.slice('stock '.length), product as Product | undefined]),
-  );
+  [...failuresOf(failures, 'hold').values()].some((row) => row?.['orderId'] === orderId && row['status'] === 'active');
 
 const dependencies: Dependencies = {
   documents: documents(),

@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from '../support/browser.ts';
-import { customer, Shop } from '../support/flow.ts';
+import { customer } from '../support/customer.ts';
+import { Shop } from '../support/flow.ts';
 
 let shop: Shop;
 let browser: Browser;

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { customer, Shop } from '../support/flow.ts';
+import { customer } from '../support/customer.ts';
+import { Shop } from '../support/flow.ts';
 
 let shop: Shop;
 beforeAll(async () => {

@@ -5,18 +5,8 @@ import type { CheckoutRequest } from '../../lambdas/domain/checkout.ts';
 import { requestHash } from '../../lambdas/domain/identifiers.ts';
 import type { Language } from '../../lambdas/domain/language.ts';
 import { Problem } from '../../lambdas/platform/api-handler.ts';
+import { customer as order } from '../support/customer.ts';
 
-const order = {
-  payment: 'swish',
-  delivery: 'postnord',
-  name: 'Astrid Berg',
-  company: '',
-  address: 'Storgatan 1',
-  zip: '123 45',
-  city: 'Bromma',
-  email: 'astrid@example.com',
-  phone: '070-644 43 64',
-};
 const cart = [{ id: 'rainy-day', number: 1 }];
 
 const withOrder = (changes: object): unknown => ({ order: { ...order, ...changes }, cart });
