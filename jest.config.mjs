@@ -19,6 +19,6 @@ export default {
   cacheDirectory: '<rootDir>/node_modules/.cache/jest',
   watchman: false,
   haste: { forceNodeFilesystemAPI: true },
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   maxWorkers: 2,
 };

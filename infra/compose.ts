@@ -45,6 +45,7 @@ function composeStacks(app: App, options: CheckoutAppOptions, codeOf: CodeOf) {
     description: `Functions, API and state machine of Smultron's checkout (${environment})`,
     configuration,
     tables: data.tables,
+    swishSecret: data.swishSecret,
     functions,
     codeOf,
     orderFlowDefinition: readDefinition(resolve(root, options.orderFlowFile ?? 'statemachine/order-flow.asl.json')),

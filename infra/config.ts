@@ -5,13 +5,17 @@
 import * as z from 'zod';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { SynthesisError } from './synthesis-error.ts';
-import { tableKeys } from './tables.ts';
+import type { StreamedTableKey, TableDefinition } from './tables.ts';
+import { tableDefinitions, tableKeys } from './tables.ts';
 
 export const environmentNames = ['dev', 'stage', 'prod', 'local'] as const;
 export type EnvironmentName = (typeof environmentNames)[number];
 
 const address = z.email('must be a plain mail address, without a display name');
 const retentionDays = Object.values(RetentionDays).filter((value) => typeof value === 'number');
+const streamedTableKeys = tableKeys.filter(
+  (key): key is StreamedTableKey => (tableDefinitions[key] as TableDefinition).stream === true,
+) as [StreamedTableKey, ...StreamedTableKey[]];
 const domainName = /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/;
 
 const configurationSchema = z.strictObject({
@@ -35,6 +39,15 @@ const configurationSchema = z.strictObject({
   existingTables: z
     .partialRecord(z.enum(tableKeys), z.string().regex(/^[\w.-]{3,255}$/, 'must be the name of a table'))
     .default({}),
+  /** Streams (new and old images) of those existing tables whose changes a function is invoked with, by their ARNs. */
+  existingStreams: z
+    .partialRecord(
+      z.enum(streamedTableKeys),
+      z
+        .string()
+        .regex(/^arn:[\w-]+:dynamodb:[\w-]+:\d{12}:table\/[\w.-]+\/stream\/[\w.:-]+$/, 'must be the ARN of a stream'),
+    )
+    .default({}),
   /** The public name of the API, instead of the one that API Gateway makes up. */
   apiDomain: z
     .strictObject({
@@ -50,7 +63,7 @@ const configurationSchema = z.strictObject({
   throttle: z.strictObject({ requestsPerSecond: z.int().positive(), burst: z.int().positive() }),
 });
 
-/** As written below; `existingTables` and `apiDomain` may be left out. */
+/** As written below; `existingTables`, `existingStreams` and `apiDomain` may be left out. */
 export type ConfigurationInput = z.input<typeof configurationSchema>;
 
 export type Configuration = z.output<typeof configurationSchema> & {
@@ -154,7 +167,24 @@ function contradictions(name: EnvironmentName, configuration: z.output<typeof co
   if ((name === 'stage' || name === 'prod') && corsOrigins.some((origin) => origin.startsWith('http:'))) {
     problems.push('corsOrigins: a shop that customers visit is served over https only');
   }
-  return problems;
+  return [...problems, ...streamContradictions(configuration)];
+}
+
+/** An existing table cannot be asked for its stream: it has to be named, and to be that table's. */
+function streamContradictions({
+  existingTables,
+  existingStreams,
+}: Pick<z.output<typeof configurationSchema>, 'existingTables' | 'existingStreams'>): string[] {
+  return streamedTableKeys.flatMap((key) => {
+    const [table, stream] = [existingTables[key], existingStreams[key]];
+    if (table === undefined) {
+      return stream === undefined ? [] : [`existingStreams.${key}: the table is created, and its stream with it`];
+    }
+    if (stream === undefined) {
+      return [`existingStreams.${key}: must be the ARN of the stream of ${table}, since a function gets its changes`];
+    }
+    return stream.includes(`:table/${table}/stream/`) ? [] : [`existingStreams.${key}: is not a stream of ${table}`];
+  });
 }
 
 /** Values that were never filled in, by field: with these a real shop's mails and pages do not work. */

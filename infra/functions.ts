@@ -5,16 +5,23 @@
  * A transaction needs the actions of its parts: Put → PutItem, Update → UpdateItem, Delete → DeleteItem,
  * ConditionCheck → ConditionCheckItem, TransactGetItems → GetItem.
  */
-import type { TableTarget } from './tables.ts';
+import { SWEEP_INTERVAL_SECONDS } from '../lambdas/domain/timing.ts';
+import type { StreamedTableKey, TableTarget } from './tables.ts';
 
 export type TableAction =
   'BatchGetItem' | 'ConditionCheckItem' | 'DeleteItem' | 'GetItem' | 'PutItem' | 'Query' | 'Scan' | 'UpdateItem';
 
 /**
  * What a function may do beside its tables. The names are IAM's; each comes with the variable that it needs
- * (STATE_MACHINE_ARN, FROM_EMAIL).
+ * (STATE_MACHINE_ARN, FROM_EMAIL, SWISH_SECRET_ARN).
  */
-export type Permission = 'ses:SendEmail' | 'states:SendTaskSuccess' | 'states:StartExecution';
+export type Permission =
+  | 'secretsmanager:GetSecretValue'
+  | 'ses:SendEmail'
+  | 'states:DescribeExecution'
+  | 'states:SendTaskFailure'
+  | 'states:SendTaskSuccess'
+  | 'states:StartExecution';
 
 /** Variables that a function must ask for; those of tables and permissions come by themselves. */
 export type Variable =
@@ -25,15 +32,28 @@ export type Variable =
   | 'SWISH_CALLBACK_URL'
   | 'SWISH_ENVIRONMENT'
   | 'SWISH_MOCK_URL'
-  | 'SWISH_PAYEE_ALIAS';
+  | 'SWISH_PAYEE_ALIAS'
+  | 'SWISH_REFUND_CALLBACK_URL';
 
+/** The changes of a table that a function is invoked with, in batches and at least once. */
+export interface StreamSource {
+  readonly table: StreamedTableKey;
+  /** Which records: a pattern in Lambda's language. */
+  readonly filter: Readonly<Record<string, unknown>>;
+  readonly batchSize: number;
+}
+
+/** A function is invoked by its route, its stream or its schedule; one with none of them is a step. */
 export interface FunctionDefinition {
   /** Construct id and, for a step, the name of the state that it serves. */
   readonly name: string;
   /** File that exports `handler`, from the project's root. */
   readonly entry: string;
-  /** Route of the HTTP API: `POST /v1/checkout`, or `$default`. A function without one is a step. */
+  /** Route of the HTTP API: `POST /v1/checkout`, or `$default`. */
   readonly route?: string;
+  readonly stream?: StreamSource;
+  /** Expression of an EventBridge rule: `rate(1 minute)`. */
+  readonly schedule?: string;
   readonly timeoutSeconds: number;
   readonly memoryMb: number;
   readonly tables: Partial<Readonly<Record<TableTarget, readonly TableAction[]>>>;
@@ -49,8 +69,26 @@ const withSwish = { timeoutSeconds: 30, memoryMb };
 /** The checkout endpoint waits 8 s for the flow; the gateway gives an answer up after 30 s. */
 const answering = { timeoutSeconds: 15, memoryMb };
 
+/** The longest that the records of a batch, one after the other, may take while a table is slow. */
+const inBatches = { timeoutSeconds: 60, memoryMb };
+
 const nothing = { tables: {}, variables: [], permissions: [] } as const;
 const toAskSwish = ['SWISH_ENVIRONMENT', 'SWISH_MOCK_URL'] as const;
+/** Swish asks for a certificate, which is a secret. */
+const asksSwish = ['secretsmanager:GetSecretValue'] as const;
+/** Whoever records what Swish said makes it happen: signals the waiting run, or starts the next one. */
+const ensures = [
+  'states:DescribeExecution',
+  'states:SendTaskFailure',
+  'states:SendTaskSuccess',
+  'states:StartExecution',
+] as const;
+/** A customer's own mails about a payment that did not go as planned. */
+const mailsCustomer = {
+  tables: { checkouts: ['GetItem', 'UpdateItem'], orders: ['GetItem', 'UpdateItem'] },
+  variables: ['REPLY_TO_EMAIL'],
+  permissions: ['ses:SendEmail'],
+} as const;
 
 /** Every step reads the checkout, and a later run writes its number on it. */
 const entering = { checkouts: ['GetItem', 'UpdateItem'] } as const;
@@ -97,7 +135,7 @@ const steps: readonly FunctionDefinition[] = [
     entry: 'lambdas/steps/request-payment.ts',
     tables: { ...entering, orders: ['ConditionCheckItem'] },
     variables: [...toAskSwish, 'SWISH_CALLBACK_URL', 'SWISH_PAYEE_ALIAS'],
-    permissions: ['states:SendTaskSuccess'],
+    permissions: [...asksSwish, 'states:SendTaskSuccess', 'states:SendTaskFailure'],
   },
   {
     ...nothing,
@@ -106,6 +144,7 @@ const steps: readonly FunctionDefinition[] = [
     entry: 'lambdas/steps/settle-payment.ts',
     tables: { ...entering, reservations: ['BatchGetItem', 'UpdateItem'] },
     variables: toAskSwish,
+    permissions: asksSwish,
   },
   {
     ...nothing,
@@ -131,6 +170,35 @@ const steps: readonly FunctionDefinition[] = [
       reservations: ['BatchGetItem', 'ConditionCheckItem', 'UpdateItem'],
     },
   },
+  {
+    ...nothing,
+    ...briefly,
+    name: 'ReclaimStock',
+    entry: 'lambdas/steps/reclaim-stock.ts',
+    tables: {
+      checkouts: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'],
+      orders: ['GetItem'],
+      products: ['BatchGetItem', 'UpdateItem'],
+      reservations: ['BatchGetItem', 'PutItem', 'UpdateItem'],
+    },
+  },
+  {
+    ...nothing,
+    ...withSwish,
+    name: 'RefundPayment',
+    entry: 'lambdas/steps/refund-payment.ts',
+    tables: {
+      checkouts: ['GetItem', 'PutItem', 'UpdateItem'],
+      orders: ['ConditionCheckItem', 'GetItem', 'UpdateItem'],
+      products: ['UpdateItem'],
+      reservations: ['BatchGetItem', 'ConditionCheckItem', 'UpdateItem'],
+    },
+    variables: [...toAskSwish, 'SWISH_REFUND_CALLBACK_URL'],
+    permissions: [...asksSwish, 'states:SendTaskSuccess', 'states:SendTaskFailure'],
+  },
+  { ...mailsCustomer, ...briefly, name: 'NotifyRefund', entry: 'lambdas/steps/notify-refund.ts' },
+  { ...mailsCustomer, ...briefly, name: 'NotifyUnclear', entry: 'lambdas/steps/notify-unclear.ts' },
+  { ...mailsCustomer, ...briefly, name: 'NotifyResolution', entry: 'lambdas/steps/notify-resolution.ts' },
   {
     ...nothing,
     ...briefly,
@@ -167,7 +235,7 @@ const routes: readonly FunctionDefinition[] = [
     name: 'Checkout',
     entry: 'lambdas/api/checkout.ts',
     route: 'POST /v1/checkout',
-    tables: { checkouts: ['GetItem', 'PutItem'] },
+    tables: { checkouts: ['GetItem', 'PutItem', 'UpdateItem'] },
     variables: ['API_URL', 'SHOP_RETURN_URL'],
     permissions: ['states:StartExecution'],
   },
@@ -186,7 +254,9 @@ const routes: readonly FunctionDefinition[] = [
     name: 'OrderStatus',
     entry: 'lambdas/api/order-status.ts',
     route: 'GET /v1/order/status/{id}',
-    tables: { checkouts: ['GetItem'], orders: ['GetItem'] },
+    tables: { checkouts: ['GetItem', 'UpdateItem'], orders: ['GetItem'] },
+    variables: toAskSwish,
+    permissions: [...asksSwish, ...ensures],
   },
   {
     ...nothing,
@@ -213,7 +283,27 @@ const routes: readonly FunctionDefinition[] = [
     route: 'POST /v1/swish/callback',
     tables: { checkouts: ['GetItem', 'UpdateItem'] },
     variables: toAskSwish,
-    permissions: ['states:SendTaskSuccess'],
+    permissions: [...asksSwish, ...ensures],
+  },
+  {
+    ...nothing,
+    ...withSwish,
+    name: 'RefundCallback',
+    entry: 'lambdas/api/refund-callback.ts',
+    route: 'POST /v1/swish/refund-callback',
+    tables: { checkouts: ['GetItem', 'UpdateItem'], orders: ['UpdateItem'] },
+    variables: toAskSwish,
+    permissions: [...asksSwish, ...ensures],
+  },
+  {
+    ...nothing,
+    ...withSwish,
+    name: 'CancelPayment',
+    entry: 'lambdas/api/cancel-payment.ts',
+    route: 'PATCH /v1/cancel/{reference}',
+    tables: { checkouts: ['GetItem', 'UpdateItem'] },
+    variables: toAskSwish,
+    permissions: [...asksSwish, ...ensures],
   },
   {
     ...nothing,
@@ -232,7 +322,42 @@ const routes: readonly FunctionDefinition[] = [
   },
 ];
 
-export const functionDefinitions: readonly FunctionDefinition[] = [...steps, ...routes];
+/** What nobody waits for: changes of tables, and the clock. */
+const background: readonly FunctionDefinition[] = [
+  {
+    ...nothing,
+    ...inBatches,
+    name: 'WatchCheckouts',
+    entry: 'lambdas/scheduled/watch-checkouts.ts',
+    schedule: `rate(${SWEEP_INTERVAL_SECONDS / 60} minute)`,
+    tables: {
+      checkouts: ['GetItem', 'UpdateItem'],
+      'checkouts/DueIndex': ['Query'],
+      orders: ['GetItem', 'UpdateItem'],
+    },
+    variables: [...toAskSwish, 'ADMIN_EMAIL', 'REPLY_TO_EMAIL', 'SWISH_REFUND_CALLBACK_URL'],
+    permissions: [...asksSwish, ...ensures, 'ses:SendEmail'],
+  },
+  {
+    ...nothing,
+    ...inBatches,
+    name: 'ReleaseExpiredHolds',
+    entry: 'lambdas/streams/release-expired-holds.ts',
+    stream: {
+      table: 'reservations',
+      // Whoever removed the row: time to live, or an admin. Rows without `counted` belong to the old checkout.
+      filter: {
+        eventName: ['REMOVE'],
+        dynamodb: { OldImage: { status: { S: ['active'] }, counted: { BOOL: [true] } } },
+      },
+      batchSize: 10,
+    },
+    tables: { checkouts: ['PutItem'], products: ['UpdateItem'] },
+  },
+];
+
+export const functionDefinitions: readonly FunctionDefinition[] = [...steps, ...routes, ...background];
 
 /** Whether the state machine may invoke the function. */
-export const isStep = (definition: FunctionDefinition): boolean => definition.route === undefined;
+export const isStep = ({ route, stream, schedule }: FunctionDefinition): boolean =>
+  route === undefined && stream === undefined && schedule === undefined;

@@ -55,9 +55,7 @@ export const tableDefinitions = {
       NumberIndex: { partitionKey: { name: 'number', type: 'string' } },
     },
   },
-  // Time to live stays off although the rows carry `expiresAt`: a deleted row that was still active would leave its
-  // pieces counted as reserved for ever. It may be turned on together with the function on the stream that gives
-  // them back.
+  // What time to live removes while it was still active is given back by ReleaseExpiredHolds on the stream.
   reservations: {
     constructId: 'StockReservations',
     name: 'stock-reservations',
@@ -65,6 +63,7 @@ export const tableDefinitions = {
     partitionKey: { name: 'productId', type: 'string' },
     sortKey: { name: 'reservationId', type: 'string' },
     indexes: { OrderIndex: { partitionKey: { name: 'orderId', type: 'string' } } },
+    timeToLive: 'expiresAt',
     stream: true,
   },
   shipment: {
@@ -99,6 +98,11 @@ export const tableDefinitions = {
 } as const satisfies Record<string, TableDefinition>;
 
 export type TableKey = keyof typeof tableDefinitions;
+
+/** A table whose changes are published. */
+export type StreamedTableKey = {
+  [Key in TableKey]: (typeof tableDefinitions)[Key] extends { readonly stream: true } ? Key : never;
+}[TableKey];
 
 /** A table (`orders`) or one of its indexes (`orders/NumberIndex`): what a grant names. */
 export type TableTarget =

@@ -1,12 +1,18 @@
 import { build } from 'esbuild';
 import type { RequestListener } from 'node:http';
 import { createAwsServer } from './aws/server.ts';
-import type { AwsService } from './aws/types.ts';
+import type { AwsRequest, AwsService } from './aws/types.ts';
 import { Clock } from './clock.ts';
 import { createControl } from './control/control.ts';
 import { createDynamoDb, type DynamoDbOptions } from './dynamodb/dynamo-db.ts';
+import { refusalsAsFailures } from './event-bridge/refusals-as-failures.ts';
 import { startSchedules } from './event-bridge/schedules.ts';
-import { connectStreams } from './event-bridge/stream-mappings.ts';
+import { connectStreams, type StreamMappings } from './event-bridge/stream-mappings.ts';
+import { Faults } from './faults/faults.ts';
+import { faultyFunctions, InjectedRefusal } from './faults/faulty-functions.ts';
+import { faultyService } from './faults/faulty-service.ts';
+import { faultySwish } from './faults/faulty-swish.ts';
+import { withLosableAnswers } from './faults/lost-answers.ts';
 import { createHttpApi } from './gateway/http-api.ts';
 import { LambdaHost } from './lambda/lambda-host.ts';
 import { limitInvocations } from './lambda/limit-invocations.ts';
@@ -14,16 +20,17 @@ import type { Invoke, LogLine } from './lambda/types.ts';
 import { createPages } from './pages.ts';
 import { listen, type Listening } from './listen.ts';
 import { evaluateRules, type RuleReport } from './rules/evaluate-rules.ts';
+import { removalsIn } from './rules/pending-removals.ts';
 import { createSecretsManager } from './secrets-manager/secrets-manager.ts';
 import { createEmailService } from './ses/email-service.ts';
 import { ShopTables } from './shop-tables.ts';
 import { stepFunctionsService } from './step-functions/service.ts';
 import { StepFunctions } from './step-functions/step-functions.ts';
 import { historyEvent } from './step-functions/views.ts';
-import { createSwishSimulator, type SwishSimulator } from './swish/simulator.ts';
+import { createSwishSimulator, type PaymentScript, type SwishSimulator } from './swish/simulator.ts';
 import { readTemplate } from './template/read-template.ts';
 import { ensureAssembly } from './template/synthesize.ts';
-import type { CloudSpec } from './template/types.ts';
+import type { CloudSpec, FunctionSpec } from './template/types.ts';
 
 export interface CloudOptions {
   /** Port of the site; 0 takes any free one. */
@@ -84,6 +91,8 @@ export class Cloud {
   readonly stepFunctions: StepFunctions;
   /** The rows of the shop's tables, and an admin's hand on them. */
   readonly tables: ShopTables;
+  /** What is to go wrong in functions, tables, Swish and SES. */
+  readonly faults: Faults;
   readonly #spec: CloudSpec;
   readonly #servers: { readonly site: Listening; readonly aws: Listening };
   readonly #dynamo;
@@ -93,6 +102,7 @@ export class Cloud {
   readonly #wrap: Wrappers;
   readonly #logListeners = new Set<(line: LogLine) => void>();
   #background: { stop(): void }[] = [];
+  #streams: StreamMappings | undefined;
 
   constructor(options: CloudOptions, spec: CloudSpec, servers: { site: Listening; aws: Listening }) {
     const { clock } = this;
@@ -109,20 +119,20 @@ export class Cloud {
     });
     this.tables = new ShopTables(this.#dynamo, spec.tables, ENVIRONMENT);
     this.#email = createEmailService({ clock });
+    this.faults = new Faults(clock, {
+      functions: spec.functions.map(({ name }) => name),
+      tables: spec.tables.map(({ name }) => name),
+    });
     this.#host = new LambdaHost({
       clock,
-      functions: spec.functions,
-      environment: {
-        AWS_REGION: spec.region,
-        AWS_ENDPOINT_URL: servers.aws.url,
-        AWS_ACCESS_KEY_ID: 'local',
-        AWS_SECRET_ACCESS_KEY: 'local',
-      },
+      functions: spec.functions.map(withOwnCredentials),
+      environment: { AWS_REGION: spec.region, AWS_ENDPOINT_URL: servers.aws.url },
       onLog: (line) => {
         for (const listener of this.#logListeners) listener(line);
       },
     });
-    const invoke: Invoke = (name, payload) => this.#host.invoke(name, payload);
+    const deployed: Invoke = (name, payload) => this.#host.invoke(name, payload);
+    const invoke = faultyFunctions(deployed, this.faults, spec.functions);
     this.#invoke = wrap.invoke?.(invoke) ?? invoke;
     this.#wrap = wrap;
     this.stepFunctions = new StepFunctions({
@@ -149,8 +159,14 @@ export class Cloud {
       createSecretsManager({ secrets: this.#spec.secrets, createdAt: this.clock.now() }),
     ];
     const { service: wrapped = (service: AwsService) => service, swish } = this.#wrap;
-    const aws = createAwsServer(services.map(wrapped));
-    const swishApi = swish?.(this.phone.listener) ?? this.phone.listener;
+    const faults = {
+      faults: this.faults,
+      callerOf: (request: AwsRequest) => callerOf(request, this.#spec),
+      kill: (functionName: string) => this.#host.kill(functionName),
+    };
+    const aws = withLosableAnswers(createAwsServer(services.map((service) => wrapped(faultyService(service, faults)))));
+    const payments = faultySwish(this.phone.listener, this.faults);
+    const swishApi = swish?.(payments) ?? payments;
     this.#servers.aws.serve((request, response) => {
       const isSwish = request.url?.startsWith(`${SWISH_PATH}/`) === true;
       (isSwish ? swishApi : aws)(request, response);
@@ -163,8 +179,19 @@ export class Cloud {
       clock: this.clock,
       rules: () => this.rules(),
       mails: () => this.mails(),
-      phone: { list: () => this.phone.payments(), act: (reference, action) => this.phone.act(reference, action) },
+      phone: {
+        list: () => this.phone.payments(),
+        act: (reference, action) => this.phone.act(reference, action),
+        script: (script) => this.phone.script(script as PaymentScript),
+        setCondition: (condition) => this.phone.setCondition(condition),
+        refunds: () => this.phone.refunds(),
+      },
       reset: () => this.reset(),
+      faults: {
+        add: (fault) => this.faults.addUnread(fault),
+        list: () => ({ armed: this.faults.list(), hits: this.faults.hits() }),
+        clear: () => this.faults.clear(),
+      },
       executions: {
         list: () => Promise.resolve(this.executions.list()),
         history: (name) => Promise.resolve(this.executions.history(name)),
@@ -176,7 +203,9 @@ export class Cloud {
       routes: this.#spec.routes,
       ...(this.#spec.cors === undefined ? {} : { cors: this.#spec.cors }),
       invoke: this.#invoke,
-      onError: (error) => console.error(error),
+      onError: (error) => {
+        if (!(error instanceof InjectedRefusal)) console.error(error);
+      },
     });
     this.#servers.site.serve((request, response) => {
       if (control(request, response)) return;
@@ -228,6 +257,8 @@ export class Cloud {
       now: this.clock.now(),
       executions: this.stepFunctions.executions,
       payments: this.phone.payments().map((payment) => ({ ...payment, id: payment.reference })),
+      refunds: this.phone.refunds(),
+      pendingRemovals: removalsIn(this.#streams?.pendingRecords() ?? []),
       mails: this.mails(),
       baseline,
       manualStockChanges,
@@ -237,6 +268,7 @@ export class Cloud {
   /** Catalogue as new, clock at real time, nothing else left. */
   async reset(): Promise<void> {
     for (const running of this.#background) running.stop();
+    this.faults.clear();
     this.stepFunctions.reset();
     this.phone.reset();
     await this.#host.reset();
@@ -258,15 +290,15 @@ export class Cloud {
 
   #startBackground(): void {
     const { region, account, schedules, streamMappings } = this.#spec;
-    this.#background = [
-      startSchedules({ clock: this.clock, schedules, invoke: this.#invoke, region, account }),
-      connectStreams({
-        clock: this.clock,
-        mappings: streamMappings,
-        onChange: (listener) => this.#dynamo.onChange(listener),
-        invoke: this.#invoke,
-      }),
-    ];
+    const invoke = refusalsAsFailures(this.#invoke);
+    this.#streams = connectStreams({
+      clock: this.clock,
+      mappings: streamMappings,
+      onChange: (listener) => this.#dynamo.onChange(listener),
+      invoke,
+    });
+    const running = startSchedules({ clock: this.clock, schedules, invoke, region, account });
+    this.#background = [running, this.#streams];
   }
 }
 
@@ -275,4 +307,16 @@ function payeeOf(spec: CloudSpec): string {
   const payee = spec.functions.map(({ environment }) => environment['SWISH_PAYEE_ALIAS']).find(Boolean);
   if (payee === undefined) throw new Error('No function in the template has a SWISH_PAYEE_ALIAS');
   return payee;
+}
+
+/** Every function has credentials of its own, as on AWS: so it can be told who asks. */
+const withOwnCredentials = (spec: FunctionSpec): FunctionSpec => ({
+  ...spec,
+  environment: { ...spec.environment, AWS_ACCESS_KEY_ID: spec.name, AWS_SECRET_ACCESS_KEY: 'local' },
+});
+
+/** The function whose credentials signed a request; undefined for anybody else. */
+function callerOf({ headers }: AwsRequest, { functions }: CloudSpec): string | undefined {
+  const signedBy = /Credential=([^/]+)\//.exec(headers.authorization ?? '')?.[1];
+  return functions.find(({ name }) => name === signedBy)?.name;
 }

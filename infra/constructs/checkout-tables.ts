@@ -9,6 +9,8 @@ export interface CheckoutTablesProps {
   readonly environment: string;
   /** Tables that exist already, by their names: they are referred to and not touched. */
   readonly existing: Partial<Readonly<Record<TableKey, string>>>;
+  /** ARNs of the streams of existing tables. */
+  readonly existingStreams: Partial<Readonly<Record<TableKey, string>>>;
   /** Deletion protection, and tables that outlive the stack. */
   readonly keepsData: boolean;
 }
@@ -34,12 +36,17 @@ export class CheckoutTables extends Construct {
     super(scope, id);
     const entries = tableKeys.map((key): [TableKey, ITable] => {
       const existing = props.existing[key];
-      const { constructId } = tableDefinitions[key];
-      const table =
-        existing === undefined ? this.#create(key, props) : Table.fromTableName(this, constructId, existing);
-      return [key, table];
+      return [key, existing === undefined ? this.#create(key, props) : this.#refer(key, existing, props)];
     });
     this.tables = Object.fromEntries(entries) as Record<TableKey, ITable>;
+  }
+
+  #refer(key: TableKey, name: string, { existingStreams }: CheckoutTablesProps): ITable {
+    const stream = existingStreams[key];
+    return Table.fromTableAttributes(this, tableDefinitions[key].constructId, {
+      tableName: name,
+      ...(stream !== undefined && { tableStreamArn: stream }),
+    });
   }
 
   #create(key: TableKey, { environment, keepsData }: CheckoutTablesProps): ITable {

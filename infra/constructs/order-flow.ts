@@ -31,6 +31,15 @@ export const orderFlowArn = (scope: Construct, environment: string): string =>
     arnFormat: ArnFormat.COLON_RESOURCE_NAME,
   });
 
+/** Every run of the machine. */
+export const orderFlowRunsArn = (scope: Construct, environment: string): string =>
+  Stack.of(scope).formatArn({
+    service: 'states',
+    resource: 'execution',
+    resourceName: `${machineName(environment)}:*`,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+
 /** The state machine, which may invoke its step functions and nothing else. Its log carries no input and no output. */
 export class OrderFlow extends Construct {
   readonly machine: StateMachine;

@@ -1,6 +1,8 @@
 import type { StackProps } from 'aws-cdk-lib';
-import { Stack } from 'aws-cdk-lib';
+import { RemovalPolicy, SecretValue, Stack } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import type { Configuration } from '../config.ts';
 import { CheckoutTables } from '../constructs/checkout-tables.ts';
@@ -10,13 +12,21 @@ export interface CheckoutDataStackProps extends StackProps {
   readonly configuration: Configuration;
 }
 
-/** What must survive: the tables. Apart from the rest, because moving a table to another stack replaces it. */
+/** What must survive: the tables, and Swish's certificates. Apart from the rest, because moving a table to another stack replaces it. */
 export class CheckoutDataStack extends Stack {
   readonly tables: Readonly<Record<TableKey, ITable>>;
+  /** Filled by hand, and rotated by hand: the template only makes its place. */
+  readonly swishSecret: ISecret;
 
   constructor(scope: Construct, id: string, { configuration, ...props }: CheckoutDataStackProps) {
     super(scope, id, props);
-    const { environment, existingTables, keepsData } = configuration;
-    this.tables = new CheckoutTables(this, 'Tables', { environment, existing: existingTables, keepsData }).tables;
+    const { environment, existingTables: existing, existingStreams, keepsData } = configuration;
+    this.tables = new CheckoutTables(this, 'Tables', { environment, existing, existingStreams, keepsData }).tables;
+    this.swishSecret = new Secret(this, 'SwishCertificates', {
+      description: "Swish's client certificates and keys, by environment of Swish",
+      secretStringValue: SecretValue.unsafePlainText('{}'),
+      removalPolicy: keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      // CDK's own optional properties are looser than this project's compiler settings.
+    }) as ISecret;
   }
 }

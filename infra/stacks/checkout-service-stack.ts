@@ -1,13 +1,16 @@
 import type { StackProps } from 'aws-cdk-lib';
 import { CfnOutput, CfnParameter, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import type { CodeOf } from '../bundling.ts';
 import type { Configuration } from '../config.ts';
 import { CheckoutApi } from '../constructs/checkout-api.ts';
 import type { CheckoutFunctionProps } from '../constructs/checkout-function.ts';
 import { CheckoutFunction } from '../constructs/checkout-function.ts';
-import { OrderFlow, orderFlowArn } from '../constructs/order-flow.ts';
+import { OrderFlow, orderFlowArn, orderFlowRunsArn } from '../constructs/order-flow.ts';
+import { Schedule } from '../constructs/schedule.ts';
+import { StreamMapping } from '../constructs/stream-mapping.ts';
 import type { FunctionDefinition, Permission, Variable } from '../functions.ts';
 import { isStep } from '../functions.ts';
 import type { TableKey } from '../tables.ts';
@@ -16,6 +19,8 @@ import { tableDefinitions } from '../tables.ts';
 export interface CheckoutServiceStackProps extends StackProps {
   readonly configuration: Configuration;
   readonly tables: Readonly<Record<TableKey, ITable>>;
+  /** Swish's certificates and keys. */
+  readonly swishSecret: ISecret;
   readonly functions: readonly FunctionDefinition[];
   readonly codeOf: CodeOf;
   /** Text of the state machine's ASL file. */
@@ -47,7 +52,7 @@ export class CheckoutServiceStack extends Stack {
 
     const api = new CheckoutApi(this, 'Api', { environment, corsOrigins, throttle, domain: apiDomain });
     const variables = this.#variables(api.url);
-    const grants = this.#grants();
+    const grants = this.#grants(props.swishSecret.secretArn);
     const created = functions.map((definition) => ({
       definition,
       function: this.#function(definition, codeOf, variables, grants, tables),
@@ -60,7 +65,12 @@ export class CheckoutServiceStack extends Stack {
       steps: Object.fromEntries(steps.map((step) => [step.definition.name, step.function.function])),
     });
     for (const { definition, function: handler } of created) {
-      if (definition.route !== undefined) api.addRoute(definition.route, definition.name, handler.function);
+      const { name, route, stream, schedule } = definition;
+      if (route !== undefined) api.addRoute(route, name, handler.function);
+      if (stream !== undefined)
+        new StreamMapping(handler, 'Stream', { ...stream, handler, table: tables[stream.table] });
+      if (schedule !== undefined)
+        new Schedule(handler, 'Schedule', { environment, name, expression: schedule, handler });
     }
     new CfnOutput(this, 'ApiUrl', { value: api.url });
     new CfnOutput(this, 'OrderFlowArn', { value: flow.machine.stateMachineArn });
@@ -107,6 +117,7 @@ export class CheckoutServiceStack extends Stack {
       SWISH_ENVIRONMENT: swish.environment,
       SWISH_MOCK_URL: this.#swishMockUrl(),
       SWISH_PAYEE_ALIAS: swish.payeeAlias,
+      SWISH_REFUND_CALLBACK_URL: `${apiUrl}/v1/swish/refund-callback`,
     };
   }
 
@@ -122,13 +133,19 @@ export class CheckoutServiceStack extends Stack {
     }).valueAsString;
   }
 
-  #grants(): Record<Permission, Grant> {
+  #grants(swishSecretArn: string): Record<Permission, Grant> {
     const { environment, mail } = this.#configuration;
     const machine = orderFlowArn(this, environment);
     const senderDomain = mail.from.slice(mail.from.indexOf('@') + 1);
     return {
       'states:StartExecution': { resource: machine, variables: { STATE_MACHINE_ARN: machine } },
+      'states:DescribeExecution': { resource: orderFlowRunsArn(this, environment) },
+      'states:SendTaskFailure': { resource: machine },
       'states:SendTaskSuccess': { resource: machine },
+      'secretsmanager:GetSecretValue': {
+        resource: swishSecretArn,
+        variables: { SWISH_SECRET_ARN: swishSecretArn },
+      },
       'ses:SendEmail': {
         resource: this.formatArn({ service: 'ses', resource: 'identity', resourceName: senderDomain }),
         conditions: { StringEquals: { 'ses:FromAddress': mail.from } },

@@ -7,51 +7,32 @@ import {
   type IdempotencyRecord,
   type PaymentInstructions,
   type RunKind,
-  type SwishEnvironment,
   type TaskToken,
 } from '../domain/checkout.ts';
 import { StockContention } from '../domain/errors.ts';
-import { isUnpaid, OUTCOME_RANK, type OutcomeDetail, type RecordedOutcome } from '../domain/outcome.ts';
+import { isMoney, OUTCOME_RANK, type OutcomeDetail, type RecordedOutcome } from '../domain/outcome.ts';
 import type { ReadRefusal } from '../domain/reason.ts';
 import { epochSeconds, PAID_RECORD_SECONDS, RECORD_SECONDS } from '../domain/timing.ts';
+import {
+  due,
+  dueOrNever,
+  ended,
+  EXISTS,
+  KEEPS_MONEY,
+  NO_LONGER_DUE,
+  NOT_ENDED,
+  OPEN,
+  unchanged,
+  UNDECIDED,
+  UNPAID_FOR_CERTAIN,
+} from './checkout-conditions.ts';
+import { checkoutLooks } from './checkout-looks.ts';
+import { checkoutRefunds } from './checkout-refunds.ts';
 import type { Documents } from './documents.ts';
 import { all, putItem, updateItem, type Change, type Condition, type WriteItem } from './expression.ts';
 import { update } from './transaction.ts';
 
-const EXISTS: Condition = { expression: 'attribute_exists(#id)' };
-const NOT_ENDED: Condition = { expression: 'attribute_not_exists(#ending)' };
-/** Nothing new may begin for a checkout that is closing or ended. */
-const OPEN: Condition = all(EXISTS, NOT_ENDED, { expression: 'attribute_not_exists(#closingAt)' });
-/** No request to Swish was ever begun, or Swish has definitely not taken the money. */
-const UNPAID_FOR_CERTAIN: Condition = {
-  expression: '(attribute_not_exists(#askedAt) AND attribute_not_exists(#outcomeRank)) OR #outcomeRank = :unpaidRank',
-  values: { unpaidRank: OUTCOME_RANK.DECLINED },
-};
-const CONFIRMABLE: Condition = all(
-  { expression: '#outcome = :paid', values: { paid: 'PAID' } },
-  { expression: 'attribute_not_exists(#refund)' },
-  { expression: 'attribute_not_exists(#successor)' },
-  { expression: 'attribute_not_exists(#ending) OR #ending = :cancelled', values: { cancelled: 'cancelled' } },
-);
-
-/** Nothing is known of the payment yet. */
-const UNDECIDED: Condition = { expression: 'attribute_not_exists(#outcome)' };
-
-const DUE_SHARDS = 4;
 const TOKEN_TRIES = 5;
-
-/** The sparse index by `dueAt` is spread over shards, so that a drop does not heat one partition. */
-const due = (id: string, at: number) => ({
-  dueAt: at,
-  dueShard: String(Number.parseInt(id.slice(0, 2), 16) % DUE_SHARDS),
-});
-const NO_LONGER_DUE = ['dueAt', 'dueShard'];
-
-const ended = (ending: Ending, now: number, keepSeconds: number) => ({
-  ending,
-  endedAt: now,
-  expiresAt: epochSeconds(now) + keepSeconds,
-});
 
 /** The checkout records: the arbiter. Every write says in its condition what must still be so. */
 export function checkoutsTable(documents: Documents, tableName: string) {
@@ -63,6 +44,9 @@ export function checkoutsTable(documents: Documents, tableName: string) {
     (await documents.send(new GetCommand({ TableName: tableName, Key: { id }, ConsistentRead: true }))).Item;
 
   return {
+    ...checkoutRefunds(documents, tableName),
+    ...checkoutLooks(documents, tableName),
+
     /** Strongly consistent. Undefined for an unknown id, also for one of another kind of record. */
     async find(id: string): Promise<Checkout | undefined> {
       const item = await read(id);
@@ -85,6 +69,27 @@ export function checkoutsTable(documents: Documents, tableName: string) {
         expression: 'attribute_not_exists(#id) OR #expiresAt <= :now',
         values: { now: epochSeconds(now) },
       }),
+
+    /** The key's next attempt, after the one before ended and is definitely not paid. */
+    advanceIdempotency: (record: IdempotencyRecord, checkoutId: string): WriteItem =>
+      part(
+        record.id,
+        { set: { checkoutId, attempt: record.attempt + 1 } },
+        { expression: '#attempt = :attempt', values: { attempt: record.attempt } },
+      ),
+
+    /** A newer attempt takes an ended checkout's place: money that comes for it from now on is paid back. */
+    succeed: (id: string, successor: string): WriteItem =>
+      part(
+        id,
+        { set: { successor } },
+        all(
+          { expression: 'attribute_exists(#ending)' },
+          { expression: 'attribute_not_exists(#successor)' },
+          { expression: 'attribute_not_exists(#attention)' },
+          UNPAID_FOR_CERTAIN,
+        ),
+      ),
 
     /** CreateOrder: binds the order's number and amount to the checkout, once. */
     bindOrder: (id: string, order: { orderNumber: string; amountOre: number; dueAt: number }): WriteItem =>
@@ -109,15 +114,21 @@ export function checkoutsTable(documents: Documents, tableName: string) {
             ...due(id, hold.dueAt),
           },
         },
-        all(
-          OPEN,
-          hold.previous === undefined
-            ? { expression: 'attribute_not_exists(#generation)' }
-            : { expression: '#generation = :previous', values: { previous: hold.previous } },
-        ),
+        all(OPEN, unchanged('generation', hold.previous)),
       ),
 
-    /** A later run takes the checkout over, and takes a flag down into the history. False: another run has. */
+    /** ReclaimStock: late money holds the pieces again, as the next generation. */
+    reclaim: (checkout: Checkout, hold: { generation: number; holdUntil: number; dueAt: number }): WriteItem =>
+      part(
+        checkout.id,
+        { set: { generation: hold.generation, holdUntil: hold.holdUntil, ...due(checkout.id, hold.dueAt) } },
+        all(KEEPS_MONEY, unchanged('generation', checkout.generation)),
+      ),
+
+    /**
+     * A later run takes the checkout over, and takes a flag down into the history. Due at once: a run that was numbered
+     * and never started is found and started. False: another run has it.
+     */
     async claimRun(checkout: Checkout, run: { number: number; kind: RunKind }, now: number): Promise<boolean> {
       const flag = checkout.attention;
       const claimed = await change(
@@ -126,7 +137,7 @@ export function checkoutsTable(documents: Documents, tableName: string) {
           set: {
             runNumber: run.number,
             runKind: run.kind,
-            ...(checkout.ending === undefined ? due(checkout.id, now) : {}),
+            ...due(checkout.id, now),
           },
           ...(flag === undefined
             ? {}
@@ -138,34 +149,35 @@ export function checkoutsTable(documents: Documents, tableName: string) {
     },
 
     /**
-     * Stores the token of a waiting payment step, unless a newer attempt has stored its own, together with the
-     * callback identifier, the Swish environment and the payee, which are made once per checkout.
+     * Stores the token of a waiting step, unless a newer attempt has stored its own, together with what is made once
+     * per checkout.
      *
      * @returns the record after the write, or undefined when a newer attempt holds the wait
      */
-    async storePaymentToken(
+    async storeToken(
       checkout: Checkout,
+      name: 'paymentToken' | 'refundToken',
       token: TaskToken,
-      once: { callbackIdentifier: string; paymentEnvironment: SwishEnvironment; payeeAlias: string },
+      once: Partial<Pick<Checkout, 'callbackIdentifier' | 'paymentEnvironment' | 'payeeAlias'>> = {},
     ): Promise<Checkout | undefined> {
-      let stored = checkout.paymentToken;
+      let stored = checkout[name];
       for (let attempt = 0; attempt < TOKEN_TRIES; attempt++) {
         if (!isNewerAttempt(token, stored)) return undefined;
         const { done, item } = await change(
           checkout.id,
-          { set: { paymentToken: token }, setOnce: once },
+          { set: { [name]: token }, setOnce: once },
           all(
             EXISTS,
             stored === undefined
-              ? { expression: 'attribute_not_exists(#paymentToken)' }
-              : { expression: '#paymentToken.#token = :stored', values: { stored: stored.token } },
+              ? { expression: `attribute_not_exists(#${name})` }
+              : { expression: `#${name}.#token = :stored`, values: { stored: stored.token } },
           ),
         );
         const current = item as Checkout | undefined;
         if (done) return current;
-        stored = current?.paymentToken;
+        stored = current?.[name];
       }
-      throw new StockContention(`The payment token of checkout ${checkout.id} kept changing`);
+      throw new StockContention(`The ${name} of checkout ${checkout.id} kept changing`);
     },
 
     /** Before every PUT to Swish: notes that one is about to be under way. Fails once the checkout closes. */
@@ -189,7 +201,7 @@ export function checkoutsTable(documents: Documents, tableName: string) {
      */
     async recordOutcome(id: string, outcome: RecordedOutcome, detail: OutcomeDetail, now: number): Promise<boolean> {
       const rank = OUTCOME_RANK[outcome];
-      const isMoney = !isUnpaid(outcome);
+      const money = isMoney(outcome);
       const recorded = await change(
         id,
         {
@@ -198,9 +210,9 @@ export function checkoutsTable(documents: Documents, tableName: string) {
             outcomeRank: rank,
             outcomeAt: now,
             outcomeDetail: detail,
-            ...(isMoney ? due(id, now) : {}),
+            ...(money ? due(id, now) : {}),
           },
-          remove: ['unclearSince', ...(isMoney ? ['expiresAt'] : [])],
+          remove: ['unclearSince', ...(money ? ['expiresAt'] : [])],
         },
         all(
           EXISTS,
@@ -225,7 +237,7 @@ export function checkoutsTable(documents: Documents, tableName: string) {
     },
 
     /** No new request to Swish from here on; who closed it first stays on record. */
-    close: (id: string, by: ClosedBy, close: { now: number; holdUntil: number; dueAt: number }): WriteItem =>
+    close: (id: string, by: ClosedBy, close: { now: number; holdUntil?: number; dueAt: number }): WriteItem =>
       part(
         id,
         {
@@ -236,11 +248,16 @@ export function checkoutsTable(documents: Documents, tableName: string) {
       ),
 
     /** Set only after Step Functions took the answer or said that somebody else closed the wait. */
-    async markTokenAnswered(id: string, token: string, now: number): Promise<void> {
+    async markTokenAnswered(
+      id: string,
+      name: 'paymentToken' | 'refundToken',
+      token: string,
+      now: number,
+    ): Promise<void> {
       await change(
         id,
-        { set: { 'paymentToken.answeredAt': now } },
-        { expression: '#paymentToken.#token = :token', values: { token } },
+        { set: { [`${name}.answeredAt`]: now } },
+        { expression: `#${name}.#token = :token`, values: { token } },
       );
     },
 
@@ -258,16 +275,35 @@ export function checkoutsTable(documents: Documents, tableName: string) {
       part(
         id,
         { set: { reason: 'paid', ...ended('confirmed', now, PAID_RECORD_SECONDS), ...due(id, dueAt) } },
-        CONFIRMABLE,
+        KEEPS_MONEY,
       ),
 
-    /** `refusal` is given when the customer has no answer yet: then this is it. */
-    cancel: (id: string, reason: string, refusal: ReadRefusal | undefined, now: number): WriteItem =>
-      part(
-        id,
-        { set: { reason, refusal, ...ended('cancelled', now, RECORD_SECONDS) }, remove: NO_LONGER_DUE },
-        all(EXISTS, NOT_ENDED, UNPAID_FOR_CERTAIN),
-      ),
+    /**
+     * `refusal` is given when the customer has no answer yet: then this is it. A payment that Swish was asked for is
+     * asked about again after the end.
+     */
+    cancel: (
+      checkout: Checkout,
+      cancelled: { reason: string; refusal: ReadRefusal | undefined; now: number; dueAt: number | undefined },
+    ): WriteItem => {
+      const { reason, refusal, now } = cancelled;
+      const when = dueOrNever(checkout.id, cancelled.dueAt);
+      return part(
+        checkout.id,
+        {
+          set: {
+            reason,
+            refusal,
+            ...ended('cancelled', now, RECORD_SECONDS),
+            releasedGeneration: checkout.generation,
+            lookCount: 0,
+            ...when.set,
+          },
+          remove: when.remove,
+        },
+        all(EXISTS, NOT_ENDED, UNPAID_FOR_CERTAIN, unchanged('generation', checkout.generation)),
+      );
+    },
 
     /** A person must act. Kept without end until then. A payment that is known by now is not unclear. */
     flag: (
@@ -281,27 +317,9 @@ export function checkoutsTable(documents: Documents, tableName: string) {
         attention.reason === 'payment_unclear' ? all(EXISTS, UNDECIDED) : EXISTS,
       ),
 
-    /** Money came for an order that ended unpaid, and nobody was told yet. False: somebody was, or it is confirmed. */
-    async flagLateMoney(id: string, now: number, dueAt: number): Promise<boolean> {
-      const attention: NonNullable<Checkout['attention']> = { reason: 'late_payment', at: now };
-      const flagged = await change(
-        id,
-        { set: { attention, ...due(id, dueAt) }, remove: ['expiresAt'] },
-        {
-          expression: '#ending = :cancelled AND attribute_not_exists(#attention)',
-          values: { cancelled: 'cancelled' },
-        },
-      );
-      return flagged.done;
-    },
-
-    /** Nothing is left to do for a confirmed checkout: its mails are on record. */
-    async leaveIndex(id: string): Promise<void> {
-      await change(
-        id,
-        { remove: NO_LONGER_DUE },
-        { expression: '#ending = :confirmed', values: { confirmed: 'confirmed' } },
-      );
+    /** Nothing is left to do for an ended checkout: its mails are on record. */
+    async leaveIndex(id: string, ending: Ending): Promise<void> {
+      await change(id, { remove: NO_LONGER_DUE }, { expression: '#ending = :ending', values: { ending } });
     },
   };
 }

@@ -2,6 +2,7 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { OutcomeDetail, RecordedOutcome } from '../domain/outcome.ts';
 import { moveOrder, type MailRecipient, type MailRecord, type Order } from '../domain/order.ts';
 import type { Reason } from '../domain/reason.ts';
+import type { Refund } from '../domain/refund.ts';
 import type { Documents } from './documents.ts';
 import { checkItem, putItem, updateItem, type Condition, type WriteItem } from './expression.ts';
 import { update } from './transaction.ts';
@@ -9,6 +10,13 @@ import { update } from './transaction.ts';
 const inStatus = (status: string): Condition => ({
   expression: '#status = :expectedStatus',
   values: { expectedStatus: status },
+});
+
+const invalid = (reason: Reason, now: number) => ({
+  status: 'invalid',
+  status_reason: reason,
+  date_change: now,
+  updatedAt: new Date(now).toISOString(),
 });
 
 /** The shop's orders. New attributes stand beside the existing ones; orders of the old checkout are never written. */
@@ -50,6 +58,40 @@ export function ordersTable(documents: Documents, tableName: string) {
         inStatus(order.status),
       ),
 
+    /** The money goes back, so the order is over. One that was invalid before only gets its new reason. */
+    beginRefund: (order: Order, refund: Refund): WriteItem =>
+      updateItem(
+        tableName,
+        { id: order.id },
+        {
+          set: {
+            ...invalid(refund.reason, refund.begunAt),
+            'payment.refund': { id: refund.id, status: 'begun', at: refund.begunAt },
+          },
+          ...(order.status === 'invalid'
+            ? {}
+            : {
+                append: {
+                  history: moveOrder(order.status, 'invalid', {
+                    why: refund.reason,
+                    by: 'RefundPayment',
+                    at: refund.begunAt,
+                  }),
+                },
+              }),
+        },
+        inStatus(order.status),
+      ),
+
+    /** What became of the refund, on the order. */
+    noteRefund: (id: string, refund: NonNullable<Order['payment']['refund']>): WriteItem =>
+      updateItem(
+        tableName,
+        { id },
+        { set: { 'payment.refund': refund, 'payment.status': 'refunded' } },
+        { expression: 'attribute_exists(#id)' },
+      ),
+
     cancel: (
       order: Order,
       cancelled: {
@@ -64,10 +106,7 @@ export function ordersTable(documents: Documents, tableName: string) {
         { id: order.id },
         {
           set: {
-            status: 'invalid',
-            status_reason: cancelled.reason,
-            date_change: cancelled.now,
-            updatedAt: new Date(cancelled.now).toISOString(),
+            ...invalid(cancelled.reason, cancelled.now),
             'payment.status': (cancelled.outcome ?? 'not_asked').toLowerCase(),
             'payment.error_code': cancelled.detail?.errorCode,
           },

@@ -57,6 +57,24 @@ export function reservationsTable(documents: Documents, tableName: string) {
         stillActive(reservation.generation),
       ),
 
+    /** Late money holds the pieces on, or again: the row that was read becomes active as generation `next`. */
+    reclaim: (row: Reservation, next: Reservation): WriteItem =>
+      updateItem(
+        tableName,
+        keyOf(row.productId, row.orderId),
+        {
+          set: {
+            status: 'active',
+            generation: next.generation,
+            expiresAt: Math.max(row.expiresAt, next.expiresAt),
+          },
+        },
+        {
+          expression: '#status = :was AND #counted = :counted AND #generation = :generation',
+          values: { was: row.status, counted: true, generation: row.generation },
+        },
+      ),
+
     /** The order holds nothing of the product: there is no row, or it is no longer active. */
     notHeld: (productId: string, orderId: string): WriteItem =>
       checkItem(tableName, keyOf(productId, orderId), {

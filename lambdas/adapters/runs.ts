@@ -1,5 +1,8 @@
 import {
+  DescribeExecutionCommand,
   ExecutionAlreadyExists,
+  ExecutionDoesNotExist,
+  SendTaskFailureCommand,
   SendTaskSuccessCommand,
   SFNClient,
   StartExecutionCommand,
@@ -7,10 +10,14 @@ import {
   TaskTimedOut,
 } from '@aws-sdk/client-sfn';
 import type { RunKind } from '../domain/checkout.ts';
+import type { Refusal } from '../domain/errors.ts';
 import { runName } from '../domain/identifiers.ts';
 import { TIME_LIMITS } from './time-limits.ts';
 
 const connect = (): SFNClient => new SFNClient({ maxAttempts: 3, requestHandler: TIME_LIMITS });
+
+/** An execution that can still go on by itself. */
+const GOING_ON: ReadonlySet<string> = new Set(['RUNNING', 'PENDING_REDRIVE']);
 
 /** Runs of the order flow: executions of the state machine, one at a time per checkout. */
 export function orderRuns(stateMachineArn: string) {
@@ -30,6 +37,18 @@ export function orderRuns(stateMachineArn: string) {
         if (!(error instanceof ExecutionAlreadyExists)) throw error;
       }
     },
+
+    /** `missing`: a run of that number was never started, or so long ago that Step Functions has forgotten it. */
+    async describe(checkoutId: string, number: number): Promise<'running' | 'closed' | 'missing'> {
+      const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${runName(checkoutId, number)}`;
+      try {
+        const { status } = await client.send(new DescribeExecutionCommand({ executionArn }));
+        return GOING_ON.has(status ?? '') ? 'running' : 'closed';
+      } catch (error) {
+        if (error instanceof ExecutionDoesNotExist) return 'missing';
+        throw error;
+      }
+    },
   };
 }
 
@@ -39,20 +58,38 @@ export type OrderRuns = ReturnType<typeof orderRuns>;
 export function taskTokens() {
   const client = connect();
   return {
-    /**
-     * Answers a waiting step. `closed`: somebody else ended the wait (its timeout, an earlier answer): look at the
-     * record. A token that Step Functions cannot read at all is a bug and is thrown.
-     */
-    async answer(token: string, output: object): Promise<'taken' | 'closed'> {
-      try {
-        await client.send(new SendTaskSuccessCommand({ taskToken: token, output: JSON.stringify(output) }));
-        return 'taken';
-      } catch (error) {
-        if (error instanceof TaskTimedOut || error instanceof TaskDoesNotExist) return 'closed';
-        throw error;
-      }
-    },
+    /** Answers a waiting step; its state goes on with `output`. */
+    answer: (token: string, output: object): Promise<Answered> =>
+      answered(client.send(new SendTaskSuccessCommand({ taskToken: token, output: JSON.stringify(output) }))),
+
+    /** Answers a waiting step with a refusal, as if the step itself had thrown it. */
+    refuse: (token: string, refusal: Refusal): Promise<Answered> =>
+      answered(
+        client.send(
+          new SendTaskFailureCommand({
+            taskToken: token,
+            error: refusal.name,
+            cause: JSON.stringify({ errorType: refusal.name, errorMessage: refusal.message }),
+          }),
+        ),
+      ),
   };
+}
+
+/**
+ * `closed`: somebody else ended the wait (its timeout, an earlier answer): look at the record. A token that Step
+ * Functions cannot read at all is a bug and is thrown.
+ */
+type Answered = 'taken' | 'closed';
+
+async function answered(sending: Promise<unknown>): Promise<Answered> {
+  try {
+    await sending;
+    return 'taken';
+  } catch (error) {
+    if (error instanceof TaskTimedOut || error instanceof TaskDoesNotExist) return 'closed';
+    throw error;
+  }
 }
 
 export type TaskTokens = ReturnType<typeof taskTokens>;

@@ -1,14 +1,13 @@
-/** Why a checkout may need a person. The state machine and `ensure` flag with these words, and the mails explain them. */
+/** Why a checkout may need a person. The state machine flags with these words, and the mails and the runbook explain them. */
 export const ATTENTION_REASONS = [
   'payment_unclear',
   'payment_mismatch',
-  'late_payment',
-  'hold_gone',
-  'stock_short',
-  'superseded',
-  'refund_begun',
   'confirm_failed',
   'cancel_failed',
+  'reclaim_failed',
+  'refund_failed',
+  'refund_unclear',
+  'refund_stuck',
   'unknown_kind',
   'unknown_run',
 ] as const;

@@ -1,7 +1,8 @@
 import type { AttentionReason } from './attention.ts';
 import type { Language } from './language.ts';
 import type { Ore } from './money.ts';
-import type { OutcomeDetail, RecordedOutcome } from './outcome.ts';
+import { isUnpaid, type OutcomeDetail, type RecordedOutcome } from './outcome.ts';
+import type { Refund } from './refund.ts';
 
 /** A checkout request after it was validated and tidied: text trimmed, lines of one product added up, phone `46…`. */
 export interface CheckoutRequest {
@@ -22,7 +23,12 @@ export interface CheckoutRequest {
   readonly cart: readonly { readonly id: string; readonly number: number }[];
 }
 
-export type RunKind = 'checkout' | 'settle' | 'late-payment';
+/**
+ * What a run begins with: a new checkout, learning from Swish what became of a payment, money that came late, or a
+ * person's decision to give the money back.
+ */
+export const RUN_KINDS = ['checkout', 'settle', 'late-payment', 'refund'] as const;
+export type RunKind = (typeof RUN_KINDS)[number];
 export type Ending = 'rejected' | 'confirmed' | 'cancelled' | 'refunded';
 export type ClosedBy = 'deadline' | 'customer';
 export type SwishEnvironment = 'mock' | 'mss' | 'sandbox' | 'production';
@@ -66,6 +72,8 @@ export interface Checkout {
 
   /** Counts reserving transactions: each reservation row carries the one that wrote it. */
   readonly generation?: number;
+  /** The generation whose rows were given back with the order's end: a row of it that is missing holds nothing. */
+  readonly releasedGeneration?: number;
   readonly holdUntil?: number;
   /** End of the payment wait. */
   readonly deadline?: number;
@@ -86,6 +94,11 @@ export interface Checkout {
   readonly outcomeDetail?: OutcomeDetail;
   /** Since when Swish has not been able to say what became of the payment. */
   readonly unclearSince?: number;
+  /** When Swish was last asked about the payment from outside a run, and how often the sweep did. */
+  readonly lookedAt?: number;
+  readonly lookCount?: number;
+  /** How often Swish was asked again after the payment had ended unpaid. */
+  readonly recheckCount?: number;
 
   /** No new request to Swish from here on. */
   readonly closingAt?: number;
@@ -95,8 +108,10 @@ export interface Checkout {
   readonly endedAt?: number;
   readonly reason?: string;
   readonly refusal?: { readonly code: string; readonly details: Readonly<Record<string, unknown>> };
+  /** The checkout of the customer's next attempt with the same key: this one's money is paid back. */
   readonly successor?: string;
-  readonly refund?: { readonly reason: string; readonly begunAt: number };
+  readonly refund?: Refund;
+  readonly refundToken?: TaskToken;
   readonly attention?: { readonly reason: AttentionReason; readonly at: number };
   readonly attentionHistory?: readonly {
     readonly reason: AttentionReason;
@@ -115,6 +130,21 @@ export interface IdempotencyRecord {
   readonly checkoutId: string;
   readonly expiresAt: number;
 }
+
+/** Finds the checkout of a refund's id, which cannot be told from the id itself. */
+export interface RefundRecord {
+  readonly id: string;
+  readonly kind: 'refund';
+  readonly checkoutId: string;
+  readonly expiresAt: number;
+}
+
+/** Ended, definitely not paid, and nobody's work: the customer may try again from the start. */
+export const isOverUnpaid = ({ ending, askedAt, outcome, attention, successor }: Checkout): boolean =>
+  (ending === 'rejected' || ending === 'cancelled') &&
+  (isUnpaid(outcome) || (askedAt === undefined && outcome === undefined)) &&
+  attention === undefined &&
+  successor === undefined;
 
 /** The newest attempt wins: run, then redrive, then retry. */
 export function isNewerAttempt(

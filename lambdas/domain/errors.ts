@@ -77,6 +77,11 @@ export class RefundBegun extends Refusal {
   override readonly name = 'RefundBegun';
 }
 
+/** Swish definitely refused to pay the money back. */
+export class RefundRefused extends Refusal {
+  override readonly name = 'RefundRefused';
+}
+
 /** The payment was taken for unpaid or unclear, but the record knows better by now. */
 export class PaymentArrived extends Refusal {
   override readonly name = 'PaymentArrived';
@@ -135,6 +140,7 @@ export const ERROR_CLASSES = {
   StockShort,
   Superseded,
   RefundBegun,
+  RefundRefused,
   PaymentArrived,
   PaymentUnsettled,
   OrderActive,

@@ -32,6 +32,18 @@ export function runNumberOf(executionName: string, checkoutId: string): number |
 /** One reservation per product and order: its id is the order's, so that a repeated reserve is seen as such. */
 export const reservationIdOf = (orderId: string): string => orderId;
 
+/** Swish's id of refund `number` of a checkout: a UUID of version 5, so that a repeat asks for the same refund. */
+export function refundIdOf(checkoutId: string, number: number): string {
+  const namespace = Buffer.from(checkoutId.replaceAll('-', ''), 'hex');
+  const bytes = createHash('sha1').update(namespace).update(String(number)).digest().subarray(0, 16);
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x50, 6);
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
+  return bytes.toString('hex').toUpperCase();
+}
+
+/** Key of the record that leads from a refund to its checkout. */
+export const refundRecordId = (refundId: string): string => `refund#${refundId}`;
+
 /** Key of the idempotency record; the client's key itself is not stored. */
 export const idempotencyId = (key: string): string => `key#${createHash('sha256').update(key).digest('hex')}`;
 

@@ -51,6 +51,11 @@ export const MESSAGES = {
     'Det finns inte tillräckligt många kvar. Minska antalet eller ta bort varan.',
     'There are not enough left. Lower the quantity or remove the product.',
   ),
+  already_paid: message(
+    409,
+    'Betalningen har redan kommit fram och kan inte avbrytas. Kontakta oss om du vill ångra köpet.',
+    'The payment has already arrived and cannot be cancelled. Contact us if you want to undo the purchase.',
+  ),
   request_too_large: message(413, 'Beställningen är för stor.', 'The order is too large.'),
   unsupported_media_type: message(
     415,

@@ -6,11 +6,11 @@ import { instructionIdOf } from './identifiers.ts';
 import type { Reason } from './reason.ts';
 
 export type OrderStatus = 'inactive' | 'active' | 'invalid';
-export type Mover = 'CreateOrder' | 'ConfirmOrder' | 'CancelOrder' | 'operator';
+export type Mover = 'CreateOrder' | 'ConfirmOrder' | 'CancelOrder' | 'RefundPayment' | 'operator';
 
 /** Every move an order can make, and who may make it. What is not here is refused. */
 export const ORDER_MOVES: Readonly<Record<OrderStatus, Readonly<Partial<Record<OrderStatus, readonly Mover[]>>>>> = {
-  inactive: { active: ['ConfirmOrder', 'operator'], invalid: ['CancelOrder'] },
+  inactive: { active: ['ConfirmOrder', 'operator'], invalid: ['CancelOrder', 'RefundPayment'] },
   active: { invalid: ['operator'] },
   invalid: { active: ['ConfirmOrder', 'operator'] },
 };
@@ -92,6 +92,7 @@ export interface Order {
     readonly reference?: string;
     readonly error_code?: string;
     readonly paid_at?: number;
+    readonly refund?: { readonly id: string; readonly status: string; readonly at: number };
   };
   readonly notifications: Readonly<Record<MailRecipient, Readonly<Record<string, MailRecord>>>>;
   readonly history: readonly HistoryLine[];

@@ -23,6 +23,10 @@ export type RecordedOutcome = Exclude<Outcome, 'UNKNOWN'>;
 export const isUnpaid = (outcome: Outcome | undefined): boolean =>
   outcome !== undefined && OUTCOME_RANK[outcome] === OUTCOME_RANK.DECLINED;
 
+/** Whether an outcome is money, as asked or not: somebody has to act on it. */
+export const isMoney = (outcome: Outcome | undefined): boolean =>
+  outcome !== undefined && OUTCOME_RANK[outcome] > OUTCOME_RANK.DECLINED;
+
 /** Swish's payment object as far as we read it. */
 export interface SwishPayment {
   readonly id: string;

@@ -42,5 +42,7 @@ const swishCode = ({ outcomeDetail }: Pick<Checkout, 'outcomeDetail'>) => ({
 });
 
 /** Swish refused because of us: the customer can do nothing about it, so no code of Swish's is shown. */
-const isShopFault = ({ outcomeDetail }: Pick<Checkout, 'outcomeDetail'>): boolean =>
-  codeOf(outcomeDetail?.errorCode ?? '')?.fault !== 'buyer';
+const isShopFault = ({ outcomeDetail }: Pick<Checkout, 'outcomeDetail'>): boolean => {
+  const fault = codeOf(outcomeDetail?.errorCode ?? '')?.fault;
+  return fault !== 'buyer' && fault !== 'transient';
+};

@@ -1,4 +1,5 @@
 import { shortItem } from './cart.ts';
+import type { Checkout } from './checkout.ts';
 import { InsufficientStock } from './errors.ts';
 import { reservationIdOf } from './identifiers.ts';
 import type { Product } from './product.ts';
@@ -48,6 +49,17 @@ export function newReservation(hold: {
     generation: hold.generation,
   };
 }
+
+/** Whether the row holds pieces that its product counts as reserved. */
+export const isHeld = (row: Reservation | undefined): row is Reservation =>
+  row?.status === 'active' && row.counted === true;
+
+/** Whether a checkout's holds were all given back with its end, or it never had any. */
+export const isHoldingNothing = ({
+  generation,
+  releasedGeneration,
+}: Pick<Checkout, 'generation' | 'releasedGeneration'>): boolean =>
+  generation === undefined || releasedGeneration === generation;
 
 /** When the row of a sold piece may go. */
 export const confirmedUntil = (now: number): number => epochSeconds(now) + CONFIRMED_RESERVATION_SECONDS;

@@ -23,12 +23,35 @@ export const REQUEST_UNDER_WAY_SECONDS = 60;
 export const START_DUE_SECONDS = 20;
 /** A step's own wait is over this long after its time: then somebody looks. */
 export const OVERDUE_MARGIN_SECONDS = 60;
+/** How often the scheduled function looks at what is due. */
+export const SWEEP_INTERVAL_SECONDS = 60;
+/** Nothing that is due waits longer than this for a look (rule R6). */
+export const LONGEST_DELAY_SECONDS = 180;
+/** An open payment or refund is asked about after this, then with growing pauses up to the longest one. */
+export const FIRST_QUESTION_SECONDS = 30;
+export const LONGEST_QUESTION_PAUSE_SECONDS = 300;
+/** The storefront's status calls make us ask Swish about a payment at most this often. */
+export const NUDGE_PAUSE_SECONDS = 10;
+/** So do callbacks; whatever comes sooner is stored as due and looked at by the sweep. */
+export const CALLBACK_PAUSE_SECONDS = 2;
+/** A payment that ended unpaid is asked about again, this long after its end. */
+export const RECHECK_SECONDS: readonly number[] = [15 * 60, 24 * 3600];
+/** After this the customer is told that nobody knows yet what became of the payment. */
+export const UNCLEAR_NOTICE_SECONDS = 300;
+/** A refund that nobody can tell the end of is a person's work after this. */
+export const REFUND_LIMIT_SECONDS = 86_400;
+/** Runs that keep dying are followed by the next one ever later, up to this. */
+export const LONGEST_RUN_PAUSE_SECONDS = 3600;
 /** A flagged checkout keeps its pieces this long. */
 export const FLAGGED_HOLD_SECONDS = 14 * 86_400;
+/** The admin is told again this long before the pieces go. */
+export const FLAGGED_REMINDER_SECONDS = 86_400;
 /** A flagged checkout is looked at once a day. */
 export const FLAGGED_DUE_SECONDS = 86_400;
-/** Mails are retried for minutes; a confirmed order without their record is looked at after this. */
+/** Mails are retried for minutes; an ended checkout without their record is looked at after this. */
 export const MAIL_DUE_SECONDS = 900;
+/** Mails that are not over by then are given up: nobody reads a confirmation a day late without having called. */
+export const MAIL_LIMIT_SECONDS = 86_400;
 /** A checkout record is kept 30 days after its end, 400 days if it was ever paid. */
 export const RECORD_SECONDS = 30 * 86_400;
 export const PAID_RECORD_SECONDS = 400 * 86_400;
@@ -45,18 +68,47 @@ export const deadlineOf = (holdUntil: number): number => holdUntil - DEADLINE_MA
 /** Epoch seconds, as DynamoDB's time to live wants them. */
 export const epochSeconds = (milliseconds: number): number => Math.floor(milliseconds / 1000);
 
+/** The pause before question `count` + 1 about an open payment or refund, in ms: 30 s, doubling, up to five minutes. */
+export const questionPauseMs = (count: number): number =>
+  Math.min(FIRST_QUESTION_SECONDS * 2 ** count, LONGEST_QUESTION_PAUSE_SECONDS) * 1000;
+
+/** How long after run `number` the next one may follow, in ms: a minute, doubling, up to an hour. */
+export const runPauseMs = (number: number): number =>
+  Math.min(OVERDUE_MARGIN_SECONDS * 2 ** (number - 1), LONGEST_RUN_PAUSE_SECONDS) * 1000;
+
+const TIMES = {
+  HOLD_SECONDS,
+  DEADLINE_MARGIN_SECONDS,
+  SWISH_WINDOW_SECONDS,
+  SETTLE_MARGIN_SECONDS,
+  SETTLE_HOLD_SECONDS,
+  LONGEST_SETTLE_PAUSE_SECONDS,
+  OVERDUE_MARGIN_SECONDS,
+  SWEEP_INTERVAL_SECONDS,
+  LONGEST_DELAY_SECONDS,
+};
+
 /** Throws when the durations contradict each other: a hold that ends before Swish gives up sells pieces twice. */
-export function assertTimesFit(times = { HOLD_SECONDS, DEADLINE_MARGIN_SECONDS, SWISH_WINDOW_SECONDS }): void {
+export function assertTimesFit(changed: Partial<typeof TIMES> = {}): void {
+  const times = { ...TIMES, ...changed };
   const deadline = times.HOLD_SECONDS - times.DEADLINE_MARGIN_SECONDS;
   if (times.DEADLINE_MARGIN_SECONDS <= 0) throw new Error('The payment wait must end before the hold does');
-  if (deadline < times.SWISH_WINDOW_SECONDS + SETTLE_MARGIN_SECONDS) {
+  if (deadline < times.SWISH_WINDOW_SECONDS + times.SETTLE_MARGIN_SECONDS) {
     throw new Error(
-      `The payment wait of ${deadline} s must outlast Swish's window of ${times.SWISH_WINDOW_SECONDS} s by ${SETTLE_MARGIN_SECONDS} s`,
+      `The payment wait of ${deadline} s must outlast Swish's window of ${times.SWISH_WINDOW_SECONDS} s by ${times.SETTLE_MARGIN_SECONDS} s`,
     );
   }
-  if (SETTLE_HOLD_SECONDS <= LONGEST_SETTLE_PAUSE_SECONDS) {
+  if (times.SETTLE_HOLD_SECONDS <= times.LONGEST_SETTLE_PAUSE_SECONDS + times.OVERDUE_MARGIN_SECONDS) {
     throw new Error(
       'A hold that is extended while a payment is unclear must outlast the pause until the next question',
+    );
+  }
+  // Due a margin after the wait's end, found a sweep later, and a run needs a moment: that is how long a hold whose
+  // run died outlives its checkout.
+  const found = times.OVERDUE_MARGIN_SECONDS - times.DEADLINE_MARGIN_SECONDS + times.SWEEP_INTERVAL_SECONDS;
+  if (found + times.SWEEP_INTERVAL_SECONDS > times.LONGEST_DELAY_SECONDS) {
+    throw new Error(
+      `A sweep every ${times.SWEEP_INTERVAL_SECONDS} s cannot find everything within ${times.LONGEST_DELAY_SECONDS} s`,
     );
   }
 }

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import type { CheckoutsTable } from '../adapters/checkouts.ts';
 import type { Mailer } from '../adapters/mailer.ts';
 import type { OrdersTable } from '../adapters/orders.ts';
@@ -7,13 +7,10 @@ import { mailOrderOf } from '../domain/mail-of-order.ts';
 import { renderConfirmation } from '../domain/mail/render-mail.ts';
 import type { MailRecipient, Order } from '../domain/order.ts';
 import { enterRun } from '../settlement/enter-run.ts';
-import { StepInputSchema } from '../platform/task-handler.ts';
 import { deliverMail } from './deliver-mail.ts';
+import type { NotifyInputSchema } from './notify-customer-of.ts';
 
 const CONFIRMATION = 'confirmation';
-
-/** The state machine knows how often it tries, and says when it is the last time. */
-export const NotifyInputSchema = StepInputSchema.extend({ isLastTry: z.boolean() });
 
 export interface NotifyDependencies {
   readonly checkouts: CheckoutsTable;
@@ -53,7 +50,7 @@ export async function notifyOfOrder(
 async function leaveIndexWhenOver(id: string, deps: NotifyDependencies): Promise<void> {
   const { notifications } = await requireOrder(id, deps.orders);
   if (isMailOver(notifications.customer[CONFIRMATION]) && isMailOver(notifications.admin[CONFIRMATION])) {
-    await deps.checkouts.leaveIndex(id);
+    await deps.checkouts.leaveIndex(id, 'confirmed');
   }
 }
 

@@ -5,11 +5,17 @@ import { orderNumbersTable } from '../adapters/order-numbers.ts';
 import { ordersTable } from '../adapters/orders.ts';
 import { productsTable } from '../adapters/products.ts';
 import { reservationsTable } from '../adapters/reservations.ts';
+import { returnedHoldsTable } from '../adapters/returned-holds.ts';
 import { orderRuns, taskTokens } from '../adapters/runs.ts';
 import { shipmentOptionsTable } from '../adapters/shipment-options.ts';
-import { swish, type Swish } from '../adapters/swish.ts';
+import { SWISH_ADDRESSES, swish, type Swish } from '../adapters/swish.ts';
+import { clientCertificates } from '../adapters/swish-certificates.ts';
+import { mutualTlsTransport } from '../adapters/swish-mutual-tls.ts';
+import { secretReader } from '../adapters/swish-secret.ts';
+import { plainTransport, type Transport } from '../adapters/swish-transport.ts';
 import type { Checkout, SwishEnvironment } from '../domain/checkout.ts';
 import { environment } from './environment.ts';
+import { reportSwish as report } from './swish-report.ts';
 
 let shared: Documents | undefined;
 
@@ -26,6 +32,24 @@ function swishEnvironment(): SwishEnvironment {
   return name as SwishEnvironment;
 }
 
+const swishClients = new Map<string, Swish>();
+
+/** One client per environment, so that all invocations of a function share its connections and its certificates. */
+function swishIn(name: SwishEnvironment): Swish {
+  const address = name === 'mock' ? environment('SWISH_MOCK_URL') : SWISH_ADDRESSES[name];
+  const key = `${name} ${address}`;
+  const client = swishClients.get(key) ?? swish(name, { address, transport: swishTransport(name), report });
+  swishClients.set(key, client);
+  return client;
+}
+
+/** Only `mock` is asked without a certificate. The secret itself is read with the first request. */
+function swishTransport(name: SwishEnvironment): Transport {
+  if (name === 'mock') return plainTransport();
+  const readSecret = secretReader(environment('SWISH_SECRET_ARN'));
+  return mutualTlsTransport(clientCertificates({ environment: name, readSecret, report }));
+}
+
 /** Adapters wired to the function's environment. A function names only what its role may reach. */
 export const connect = {
   products: () => productsTable(documents(), environment('PRODUCTS_TABLE')),
@@ -33,6 +57,7 @@ export const connect = {
   reservations: () => reservationsTable(documents(), environment('RESERVATIONS_TABLE')),
   shipmentOptions: () => shipmentOptionsTable(documents(), environment('SHIPMENT_TABLE')),
   checkouts: () => checkoutsTable(documents(), environment('CHECKOUTS_TABLE')),
+  returnedHolds: () => returnedHoldsTable(documents(), environment('CHECKOUTS_TABLE')),
   orderNumbers: () => orderNumbersTable(documents(), environment('ORDER_NUMBERS_TABLE')),
   runs: () => orderRuns(environment('STATE_MACHINE_ARN')),
   tokens: () => taskTokens(),
@@ -40,8 +65,7 @@ export const connect = {
 
   /** Swish as new payments use it, and as an existing payment was made: it is settled where it was made. */
   swish: (): { readonly current: Swish; readonly of: (checkout: Checkout) => Swish } => {
-    const mockUrl = environment('SWISH_MOCK_URL');
-    const current = swish(swishEnvironment(), mockUrl);
-    return { current, of: ({ paymentEnvironment }) => swish(paymentEnvironment ?? current.environment, mockUrl) };
+    const current = swishIn(swishEnvironment());
+    return { current, of: ({ paymentEnvironment }) => swishIn(paymentEnvironment ?? current.environment) };
   },
 };

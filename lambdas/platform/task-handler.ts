@@ -4,6 +4,7 @@ import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { parser } from '@aws-lambda-powertools/parser/middleware';
 import middy from '@middy/core';
 import * as z from 'zod';
+import { RUN_KINDS } from '../domain/checkout.ts';
 import { Refusal } from '../domain/errors.ts';
 import { describeError } from './describe-error.ts';
 import { logger, metrics } from './powertools.ts';
@@ -13,7 +14,7 @@ export const StepInputSchema = z.object({
   checkoutId: z.uuid(),
   /** Name of the run: its number says which run of the checkout this is. */
   execution: z.string(),
-  kind: z.enum(['checkout', 'settle', 'late-payment']),
+  kind: z.enum(RUN_KINDS),
   redriveCount: z.int().min(0),
   retryCount: z.int().min(0),
 });

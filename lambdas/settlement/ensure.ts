@@ -1,39 +1,35 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { CheckoutsTable } from '../adapters/checkouts.ts';
-import type { TaskTokens } from '../adapters/runs.ts';
-import { isUnpaid } from '../domain/outcome.ts';
-import { FLAGGED_DUE_SECONDS } from '../domain/timing.ts';
+import type { OrderRuns, TaskTokens } from '../adapters/runs.ts';
+import { lateRun } from '../domain/due.ts';
 import { logger, metrics } from '../platform/powertools.ts';
+import { signal, type Signalled } from './signal.ts';
+import { startNextRun, type StartedRun } from './start-next-run.ts';
 
-export type Ensured = 'signalled' | 'closed' | 'flagged' | 'nothing';
+export interface EnsureDependencies {
+  readonly checkouts: CheckoutsTable;
+  readonly tokens: TaskTokens;
+  readonly runs: OrderRuns;
+}
 
 /**
- * Makes what the record says happen, for duplicates too: an unanswered token is answered with the outcome, and money
- * for a checkout that has ended unpaid is put before a person. Safe to call at any time, by anyone, any number of times.
+ * Makes what the record says happen, for duplicates too: an unanswered token is answered, and money for a checkout that
+ * had ended unpaid, or was left to a person, gets its run. Safe to call at any time, by anyone, any number of times.
  */
-export async function ensure(
-  checkoutId: string,
-  deps: {
-    readonly checkouts: CheckoutsTable;
-    readonly tokens: TaskTokens;
-    readonly now: number;
-  },
-): Promise<Ensured> {
+export async function ensure(checkoutId: string, deps: EnsureDependencies): Promise<Signalled | StartedRun> {
   const checkout = await deps.checkouts.find(checkoutId);
-  if (checkout?.outcome === undefined) return 'nothing';
-  const token = checkout.paymentToken;
-  if (token !== undefined && token.answeredAt === undefined) {
-    const answer = await deps.tokens.answer(token.token, { outcome: checkout.outcome });
-    await deps.checkouts.markTokenAnswered(checkoutId, token.token, deps.now);
-    if (answer === 'taken') return 'signalled';
+  if (checkout === undefined) return 'waiting';
+  const now = Date.now();
+  const signalled = await signal(checkout, { ...deps, now });
+  const kind = signalled === 'signalled' ? undefined : lateRun(checkout);
+  if (kind === undefined) return signalled;
+  const started = await startNextRun(checkout, kind, { ...deps, now });
+  if (started === 'started') {
+    metrics.addMetric('LatePayment', MetricUnit.Count, 1);
+    logger.warn('Money came for an order that had ended unpaid or was left to a person', {
+      checkoutId,
+      outcome: checkout.outcome,
+    });
   }
-  if (checkout.ending === 'cancelled' && !isUnpaid(checkout.outcome)) {
-    const dueAt = deps.now + FLAGGED_DUE_SECONDS * 1000;
-    if (await deps.checkouts.flagLateMoney(checkoutId, deps.now, dueAt)) {
-      metrics.addMetric('LatePayment', MetricUnit.Count, 1);
-      logger.error('Money came for an order that had ended unpaid', { checkoutId, outcome: checkout.outcome });
-      return 'flagged';
-    }
-  }
-  return token === undefined ? 'nothing' : 'closed';
+  return started;
 }

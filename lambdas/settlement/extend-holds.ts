@@ -1,6 +1,7 @@
 import type { ReservationsTable } from '../adapters/reservations.ts';
 import type { WriteItem } from '../adapters/expression.ts';
 import type { Checkout } from '../domain/checkout.ts';
+import { isHeld } from '../domain/reservation.ts';
 
 /** The parts of a transaction that make what a checkout still holds last until `holdUntil` (epoch ms). */
 export async function extendedHolds(
@@ -13,8 +14,6 @@ export async function extendedHolds(
     checkout.request.cart.map(({ id }) => id),
   );
   return Object.fromEntries(
-    [...rows.values()]
-      .filter(({ status, counted }) => status === 'active' && counted === true)
-      .map((row) => [`hold ${row.productId}`, reservations.extend(row, holdUntil)]),
+    [...rows.values()].filter(isHeld).map((row) => [`hold ${row.productId}`, reservations.extend(row, holdUntil)]),
   );
 }

@@ -5,18 +5,19 @@ import type { Documents } from '../adapters/documents.ts';
 import type { OrdersTable } from '../adapters/orders.ts';
 import type { ProductsTable } from '../adapters/products.ts';
 import type { ReservationsTable } from '../adapters/reservations.ts';
-import { failuresOf, transact, type Failures } from '../adapters/transaction.ts';
+import { transact } from '../adapters/transaction.ts';
 import type { Checkout } from '../domain/checkout.ts';
 import { OrderActive, PaymentArrived, PaymentUnsettled, StockContention } from '../domain/errors.ts';
 import type { Order } from '../domain/order.ts';
 import { isUnpaid } from '../domain/outcome.ts';
 import { cancelReason, type CaughtError, type Reason } from '../domain/reason.ts';
 import { refusalOf } from '../domain/refusal.ts';
-import { releasedStatus } from '../domain/reservation.ts';
+import { recheckDue, isResolutionOwed } from '../domain/due.ts';
 import { connect, documents } from '../platform/connect.ts';
 import { logger, metrics } from '../platform/powertools.ts';
 import { CaughtErrorSchema, StepInputSchema, taskHandler } from '../platform/task-handler.ts';
 import { enterRun } from '../settlement/enter-run.ts';
+import { deletedProducts, releasedHolds } from '../settlement/release-holds.ts';
 
 const InputSchema = StepInputSchema.extend({ caught: CaughtErrorSchema.nullable() });
 
@@ -35,7 +36,7 @@ const CANCEL_TRIES = 5;
  * answer yet gets the refusal, all in one transaction. Copes with there being no order or no hold; an ended
  * checkout counts as done. This is what undoes CreateOrder and ReserveStock.
  *
- * @returns why the order was cancelled; null when the checkout had ended before
+ * @returns whether the customer, who was told that nobody knows, is still to be told how it ended
  * @throws PaymentArrived when the record says PAID
  * @throws PaymentUnsettled when Swish was asked and nobody knows yet, or the money does not match
  * @throws OrderActive when the order is active: an operator said so
@@ -43,9 +44,9 @@ const CANCEL_TRIES = 5;
 export async function cancelOrder(
   input: z.output<typeof InputSchema>,
   deps: Dependencies,
-): Promise<{ reason: Reason | null }> {
+): Promise<{ isResolutionOwed: boolean }> {
   await enterRun(input, { ...deps, now: Date.now() });
-  const gone = new Set<string>();
+  const deleted = new Set<string>();
   for (let attempt = 0; attempt < CANCEL_TRIES; attempt++) {
     const [checkout, order] = await Promise.all([
       deps.checkouts.find(input.checkoutId),
@@ -53,19 +54,19 @@ export async function cancelOrder(
     ]);
     if (checkout === undefined) throw new Error(`There is no checkout ${input.checkoutId}`);
     if (order?.status === 'active') throw new OrderActive('order_active');
-    if (checkout.ending !== undefined) return { reason: null };
     requireUnpaid(checkout);
+    if (checkout.ending !== undefined) return { isResolutionOwed: isResolutionOwed(order) };
     const reason = cancelReason(checkout, input.caught);
     const failures = await transact(
       deps.documents,
-      await cancellingParts(checkout, order, { reason, caught: input.caught, gone }, deps),
+      await cancellingParts(checkout, order, { reason, caught: input.caught, deleted }, deps),
     );
     if (failures.size === 0) {
       metrics.addMetric('OrderCancelled', MetricUnit.Count, 1);
       logger.info('Order cancelled', { reason });
-      return { reason };
+      return { isResolutionOwed: isResolutionOwed(order) };
     }
-    for (const product of deletedProducts(failures)) gone.add(product);
+    for (const product of deletedProducts(failures)) deleted.add(product);
   }
   throw new StockContention(`Order ${input.checkoutId} kept changing while it was being cancelled`);
 }
@@ -79,29 +80,20 @@ function requireUnpaid(checkout: Checkout): void {
 async function cancellingParts(
   checkout: Checkout,
   order: Order | undefined,
-  why: { readonly reason: Reason; readonly caught: CaughtError | null; readonly gone: ReadonlySet<string> },
+  why: { readonly reason: Reason; readonly caught: CaughtError | null; readonly deleted: ReadonlySet<string> },
   deps: Dependencies,
 ) {
   const now = Date.now();
-  const lines = checkout.request.cart;
-  const rows = await deps.reservations.find(
-    checkout.id,
-    lines.map(({ id }) => id),
-  );
-  // Every line says what was read of it: a release of that very row, or that there is nothing to release.
-  const lineParts = lines.flatMap(({ id }) => {
-    const row = rows.get(id);
-    if (row?.status !== 'active' || row.counted !== true) {
-      return [[`hold ${id}`, deps.reservations.notHeld(id, checkout.id)] as const];
-    }
-    const release = [`hold ${id}`, deps.reservations.release(row, releasedStatus(row, now))] as const;
-    return why.gone.has(id) ? [release] : [release, [`stock ${id}`, deps.products.release(id, row.quantity)] as const];
-  });
   const refusal = checkout.instructions === undefined ? refusalOf(why.reason, checkout, why.caught) : undefined;
   return {
-    checkout: deps.checkouts.cancel(checkout.id, why.reason, refusal, now),
+    checkout: deps.checkouts.cancel(checkout, {
+      reason: why.reason,
+      refusal,
+      now,
+      dueAt: recheckDue({ ...checkout, endedAt: now }, now),
+    }),
     order: cancelledOrder(checkout, order, why.reason, now, deps.orders),
-    ...Object.fromEntries(lineParts),
+    ...(await releasedHolds(checkout, why.deleted, now, deps)),
   };
 }
 
@@ -117,10 +109,6 @@ function cancelledOrder(
   if (order.status === 'invalid') return orders.isInvalid(order.id);
   return orders.cancel(order, { reason, outcome: checkout.outcome, detail: checkout.outcomeDetail, now });
 }
-
-/** Products that an admin deleted: there is no count left to give their pieces back to. */
-const deletedProducts = (failures: Failures): string[] =>
-  [...failuresOf(failures, 'stock')].filter(([, item]) => item === undefined).map(([id]) => id);
 
 const dependencies: Dependencies = {
   documents: documents(),

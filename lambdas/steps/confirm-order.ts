@@ -7,7 +7,7 @@ import { failuresOf, transact, type Failures } from '../adapters/transaction.ts'
 import type { Checkout } from '../domain/checkout.ts';
 import { HoldGone, RefundBegun, StockContention, StockShort, Superseded } from '../domain/errors.ts';
 import type { Order } from '../domain/order.ts';
-import { confirmedUntil, type Reservation } from '../domain/reservation.ts';
+import { confirmedUntil, isHeld, type Reservation } from '../domain/reservation.ts';
 import { MAIL_DUE_SECONDS } from '../domain/timing.ts';
 import { connect, documents } from '../platform/connect.ts';
 import { StepInputSchema, taskHandler, type StepInput } from '../platform/task-handler.ts';
@@ -66,7 +66,7 @@ async function requireHolds(checkout: Checkout, reservations: ReservationsTable)
   );
   const gone = lines.filter(({ id, number }) => {
     const row = rows.get(id);
-    return row?.status !== 'active' || row.counted !== true || row.quantity !== number;
+    return !isHeld(row) || row.quantity !== number;
   });
   if (gone.length > 0) throw new HoldGone('hold_gone', { items: gone.map(({ id }) => ({ id })) });
   return [...rows.values()];

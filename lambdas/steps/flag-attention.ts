@@ -7,9 +7,8 @@ import type { ReservationsTable } from '../adapters/reservations.ts';
 import { transact } from '../adapters/transaction.ts';
 import { ATTENTION_REASONS, type AttentionReason } from '../domain/attention.ts';
 import { PaymentArrived, StockContention } from '../domain/errors.ts';
-import { renderAttention } from '../domain/mail/render-mail.ts';
 import { FLAGGED_DUE_SECONDS, FLAGGED_HOLD_SECONDS } from '../domain/timing.ts';
-import { deliverMail } from '../notification/deliver-mail.ts';
+import { tellOfAttention } from '../notification/tell-admin.ts';
 import { connect, documents } from '../platform/connect.ts';
 import { environment } from '../platform/environment.ts';
 import { StepInputSchema, taskHandler } from '../platform/task-handler.ts';
@@ -36,22 +35,14 @@ const FLAG_TRIES = 5;
  * @throws MailUnavailable when the admin could not be told; the flag stands whatever becomes of the mail
  */
 export async function flagAttention(input: z.output<typeof InputSchema>, deps: Dependencies): Promise<void> {
-  const checkout = await enterRun(input, { ...deps, now: Date.now() });
+  await enterRun(input, { ...deps, now: Date.now() });
   await flag(input.checkoutId, input.reason, deps);
-  const order = await deps.orders.find(input.checkoutId);
-  if (order === undefined) return; // Flagged before there was an order: the record and the red execution tell.
-  await deliverMail(
-    {
-      order,
-      recipient: 'admin',
-      kind: `attention_${checkout.runNumber}`,
-      to: deps.adminAddress,
-      isLastTry: false,
-      render: () =>
-        renderAttention({ orderId: order.id, orderNumber: order.number, reason: input.reason, at: Date.now() }),
-    },
-    deps,
-  );
+  const [checkout, order] = await Promise.all([
+    deps.checkouts.find(input.checkoutId),
+    deps.orders.find(input.checkoutId),
+  ]);
+  // Flagged before there was an order: the record and the red execution tell.
+  if (checkout !== undefined && order !== undefined) await tellOfAttention(checkout, order, deps);
 }
 
 async function flag(id: string, reason: AttentionReason, deps: Dependencies): Promise<void> {

@@ -1,4 +1,5 @@
-import { NotifyInputSchema, notifyOfOrder } from '../notification/notify-of-order.ts';
+import { NotifyInputSchema } from '../notification/notify-customer-of.ts';
+import { notifyOfOrder } from '../notification/notify-of-order.ts';
 import { connect } from '../platform/connect.ts';
 import { environment } from '../platform/environment.ts';
 import { taskHandler } from '../platform/task-handler.ts';

@@ -1,5 +1,6 @@
 import type { Order } from '../domain/order.ts';
-import { NotifyInputSchema, notifyOfOrder } from '../notification/notify-of-order.ts';
+import { NotifyInputSchema } from '../notification/notify-customer-of.ts';
+import { notifyOfOrder } from '../notification/notify-of-order.ts';
 import { connect } from '../platform/connect.ts';
 import { taskHandler } from '../platform/task-handler.ts';
 

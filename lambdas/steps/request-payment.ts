@@ -10,13 +10,13 @@ import type { Checkout } from '../domain/checkout.ts';
 import { CheckoutClosed, PaymentRefused, PaymentUnavailable } from '../domain/errors.ts';
 import { instructionIdOf } from '../domain/identifiers.ts';
 import { swishReference } from '../domain/order-number.ts';
-import { OVERDUE_MARGIN_SECONDS } from '../domain/timing.ts';
+import { FIRST_QUESTION_SECONDS } from '../domain/timing.ts';
 import { connect, documents } from '../platform/connect.ts';
 import { environment } from '../platform/environment.ts';
 import { StepInputSchema, taskHandler } from '../platform/task-handler.ts';
-import { ensure } from '../settlement/ensure.ts';
 import { enterRun } from '../settlement/enter-run.ts';
 import { recordPayment } from '../settlement/record-outcome.ts';
+import { signal } from '../settlement/signal.ts';
 
 const InputSchema = StepInputSchema.extend({ taskToken: z.string().min(1) });
 
@@ -44,8 +44,9 @@ const REQUEST_TRIES = 2;
  */
 export async function requestPayment(input: z.output<typeof InputSchema>, deps: Dependencies): Promise<void> {
   const entered = await enterRun(input, { ...deps, now: Date.now() });
-  const checkout = await deps.checkouts.storePaymentToken(
+  const checkout = await deps.checkouts.storeToken(
     entered,
+    'paymentToken',
     {
       token: input.taskToken,
       run: entered.runNumber,
@@ -60,7 +61,7 @@ export async function requestPayment(input: z.output<typeof InputSchema>, deps: 
   );
   if (checkout === undefined) return; // A newer attempt waits with its own token.
   if (checkout.outcome !== undefined) {
-    await ensure(checkout.id, { ...deps, now: Date.now() });
+    await signal(checkout, { ...deps, now: Date.now() });
     return;
   }
   if (checkout.instructions !== undefined) return; // The customer has them already: only the wait is new.
@@ -108,7 +109,7 @@ async function resumeRequest(
     return 'waiting';
   }
   if (outcome === 'UNKNOWN') throw new PaymentUnavailable('Swish does not know what became of the payment');
-  await ensure(checkout.id, { ...deps, now });
+  await signal((await deps.checkouts.find(checkout.id)) ?? checkout, { ...deps, now });
   return 'waiting';
 }
 
@@ -122,10 +123,9 @@ function requirePayable(checkout: Checkout, token: string | null): void {
 /** Before every PUT, repeats included: the order still waits, nothing is closing, and somebody will look later. */
 async function beginRequest(checkout: Checkout, deps: Dependencies): Promise<void> {
   const now = Date.now();
-  const deadline = checkout.deadline ?? now;
   const failures = await transact(deps.documents, {
     order: deps.orders.awaitsPayment(checkout.id),
-    checkout: deps.checkouts.beginRequest(checkout.id, now, deadline + OVERDUE_MARGIN_SECONDS * 1000),
+    checkout: deps.checkouts.beginRequest(checkout.id, now, now + FIRST_QUESTION_SECONDS * 1000),
   });
   if (failures.size > 0) throw new CheckoutClosed('checkout_closed');
 }

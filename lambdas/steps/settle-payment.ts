@@ -1,29 +1,19 @@
-import type { CheckoutsTable } from '../adapters/checkouts.ts';
 import type { Documents } from '../adapters/documents.ts';
 import type { ReservationsTable } from '../adapters/reservations.ts';
-import type { CancelAnswer, Swish } from '../adapters/swish.ts';
 import { transact } from '../adapters/transaction.ts';
 import type { Checkout } from '../domain/checkout.ts';
 import { StockContention } from '../domain/errors.ts';
-import { instructionIdOf } from '../domain/identifiers.ts';
 import type { Outcome } from '../domain/outcome.ts';
-import {
-  LONGEST_SETTLE_PAUSE_SECONDS,
-  OVERDUE_MARGIN_SECONDS,
-  REQUEST_UNDER_WAY_SECONDS,
-  SETTLE_HOLD_SECONDS,
-} from '../domain/timing.ts';
+import { LONGEST_SETTLE_PAUSE_SECONDS, OVERDUE_MARGIN_SECONDS, SETTLE_HOLD_SECONDS } from '../domain/timing.ts';
 import { connect, documents } from '../platform/connect.ts';
 import { StepInputSchema, taskHandler, type StepInput } from '../platform/task-handler.ts';
+import { settleAtSwish, type AskDependencies } from '../settlement/ask-swish.ts';
 import { enterRun } from '../settlement/enter-run.ts';
 import { extendedHolds } from '../settlement/extend-holds.ts';
-import { recordPayment } from '../settlement/record-outcome.ts';
 
-interface Dependencies {
+interface Dependencies extends AskDependencies {
   readonly documents: Documents;
-  readonly checkouts: CheckoutsTable;
   readonly reservations: ReservationsTable;
-  readonly swish: { readonly of: (checkout: Checkout) => Swish };
 }
 
 const CLOSE_TRIES = 5;
@@ -43,7 +33,7 @@ export async function settlePayment(input: StepInput, deps: Dependencies): Promi
   // Closed before any request began, so none ever will.
   if (checkout.askedAt === undefined) return { outcome: 'NOT_FOUND' };
 
-  const outcome = await askSwish(checkout, deps);
+  const outcome = await settleAtSwish(checkout, deps);
   if (outcome === 'UNKNOWN') {
     const now = Date.now();
     const dueAt = now + (LONGEST_SETTLE_PAUSE_SECONDS + OVERDUE_MARGIN_SECONDS) * 1000;
@@ -72,41 +62,6 @@ async function closeCheckout(id: string, deps: Dependencies): Promise<Checkout> 
     if (failures.size === 0) return (await deps.checkouts.find(id)) ?? checkout;
   }
   throw new StockContention(`Checkout ${id} kept changing while it was being closed`);
-}
-
-async function askSwish(checkout: Checkout, deps: Dependencies): Promise<Outcome> {
-  const swish = deps.swish.of(checkout);
-  const id = instructionIdOf(checkout.id);
-  const answer = await swish.retrieve(id);
-  const known = await readAnswer(checkout, answer, deps);
-  if (known !== undefined) return known;
-
-  // Still open: cancelling is a race with the customer, and only Swish's answer decides it.
-  const cancelled = await swish.cancel(id);
-  const result = cancelled.kind === 'not_cancellable' ? await swish.retrieve(id) : cancelled;
-  return (await readAnswer(checkout, result, deps)) ?? 'UNKNOWN';
-}
-
-/** Undefined: the payment is open. */
-async function readAnswer(
-  checkout: Checkout,
-  answer: Exclude<CancelAnswer, { kind: 'not_cancellable' }>,
-  deps: Dependencies,
-): Promise<Outcome | undefined> {
-  const now = Date.now();
-  switch (answer.kind) {
-    case 'payment':
-      return recordPayment(checkout, answer.payment, { ...deps, now });
-    case 'unclear':
-      return 'UNKNOWN';
-    case 'not_found': {
-      // A PUT may still be under way until its time is over; only then does "never heard of it" mean never.
-      const isOver = now >= (checkout.askedAt ?? 0) + REQUEST_UNDER_WAY_SECONDS * 1000;
-      if (!isOver) return 'UNKNOWN';
-      await deps.checkouts.recordOutcome(checkout.id, 'NOT_FOUND', { status: 'NOT_FOUND' }, now);
-      return (await deps.checkouts.find(checkout.id))?.outcome ?? 'UNKNOWN';
-    }
-  }
 }
 
 const dependencies: Dependencies = {

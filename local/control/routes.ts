@@ -1,7 +1,16 @@
 import { ServiceError } from '../aws/types.ts';
 import type { Clock } from '../clock.ts';
 import type { RuleReport } from '../rules/evaluate-rules.ts';
-import { mailView, phoneView, stateView, type ControlledMail, type ControlledPayment, type ShopRows } from './views.ts';
+import {
+  mailView,
+  phoneView,
+  refundView,
+  stateView,
+  type ControlledMail,
+  type ControlledPayment,
+  type ControlledRefund,
+  type ShopRows,
+} from './views.ts';
 
 /** What the local cloud lets itself be asked and told. Errors meant for the caller are a ServiceError with a 4xx. */
 export interface ControlDependencies {
@@ -14,9 +23,22 @@ export interface ControlDependencies {
     list(): readonly ControlledPayment[];
     /** `body` as it came; whoever acts checks it. */
     act(reference: string, body: unknown): unknown;
+    /** Says ahead what is to happen to a payment. */
+    script(body: unknown): unknown;
+    /** Takes Swish down, brings it back, or drops its callbacks. */
+    setCondition(body: unknown): unknown;
+    /** The oldest first. */
+    refunds(): readonly ControlledRefund[];
   };
   /** Catalogue as new, clock at real time, nothing else left. */
   reset(): Promise<void>;
+  readonly faults: {
+    /** `fault` as it came. */
+    add(fault: unknown): unknown;
+    /** What is armed, and what was met. */
+    list(): unknown;
+    clear(): void;
+  };
   readonly executions: {
     list(): Promise<readonly unknown[]>;
     /** Undefined for a name that nobody ran. */
@@ -33,9 +55,11 @@ export interface ExecutionHistory {
 /** `parameter` is the decoded last part of the path, where the route has one. */
 export type Answer = (deps: ControlDependencies, call: { parameter: string; body: unknown }) => unknown;
 
+type Method = 'GET' | 'POST' | 'DELETE';
+
 interface Route {
   readonly path: RegExp;
-  readonly methods: Readonly<Partial<Record<'GET' | 'POST', Answer>>>;
+  readonly methods: Readonly<Partial<Record<Method, Answer>>>;
 }
 
 const LONGEST_ADVANCE_SECONDS = 400 * 86_400;
@@ -59,6 +83,9 @@ const ROUTES: readonly Route[] = [
   { path: /^\/local\/rules$/, methods: { GET: (deps) => deps.rules() } },
   { path: /^\/local\/mails$/, methods: { GET: (deps) => deps.mails().map(mailView).toReversed() } },
   { path: /^\/local\/phone$/, methods: { GET: (deps) => deps.phone.list().map(phoneView).toReversed() } },
+  { path: /^\/local\/phone\/refunds$/, methods: { GET: (deps) => deps.phone.refunds().map(refundView).toReversed() } },
+  { path: /^\/local\/phone\/script$/, methods: { POST: (deps, { body }) => deps.phone.script(body) } },
+  { path: /^\/local\/phone\/swish$/, methods: { POST: (deps, { body }) => deps.phone.setCondition(body) } },
   {
     path: /^\/local\/phone\/([^/]+)$/,
     methods: { POST: (deps, { parameter, body }) => deps.phone.act(parameter, body) },
@@ -69,6 +96,17 @@ const ROUTES: readonly Route[] = [
       POST: async (deps) => {
         await deps.reset();
         return clockView(deps);
+      },
+    },
+  },
+  {
+    path: /^\/local\/faults$/,
+    methods: {
+      GET: (deps) => deps.faults.list(),
+      POST: (deps, { body }) => deps.faults.add(body),
+      DELETE: (deps) => {
+        deps.faults.clear();
+        return deps.faults.list();
       },
     },
   },
@@ -96,13 +134,15 @@ export function findRoute(method: string, path: string): FoundRoute {
   for (const { path: pattern, methods } of ROUTES) {
     const match = pattern.exec(path);
     if (match === null) continue;
-    const answer = method === 'GET' || method === 'POST' ? methods[method] : undefined;
+    const answer = isMethod(method) ? methods[method] : undefined;
     if (answer !== undefined) return { answer, parameter: decoded(match[1] ?? '') };
     const allowed = Object.keys(methods).join(', ');
     throw new ServiceError('MethodNotAllowed', `${path} takes ${allowed}, not ${method}.`, 405, { allowed });
   }
   throw new ServiceError('NotFound', `The local cloud has no ${path}.`, 404);
 }
+
+const isMethod = (method: string): method is Method => method === 'GET' || method === 'POST' || method === 'DELETE';
 
 function decoded(text: string): string {
   try {

@@ -40,6 +40,24 @@ export const phoneView = (payment: ControlledPayment) => {
   return { reference, amount, message, payeeName: PAYEE_NAME, status, createdAt, expiresAt, hasToken, onPhone };
 };
 
+/** What is needed of the simulator's own view of a refund. Amounts are SEK, times ISO 8601. */
+export interface ControlledRefund {
+  readonly id: string;
+  readonly paymentId: string;
+  readonly status: string;
+  readonly amount: number;
+  readonly message: string | null;
+  readonly errorCode: string | null;
+  readonly createdAt: string;
+  readonly paidAt: string | null;
+}
+
+/** A refund as it stands at Swish. */
+export const refundView = (refund: ControlledRefund) => {
+  const { id, paymentId, status, amount, message, errorCode, createdAt, paidAt } = refund;
+  return { id, paymentId, status, amount, message, errorCode, createdAt, paidAt };
+};
+
 /** Rows of the tables. */
 export interface ShopRows {
   readonly orders: readonly Order[];

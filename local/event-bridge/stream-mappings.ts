@@ -43,6 +43,8 @@ export interface StreamMappingsOptions {
 export interface StreamMappings extends Running {
   /** Records that a function has yet to deal with: while there are any, the tables are not at rest. */
   pending(): number;
+  /** Those records; one that several functions wait for comes once for each. */
+  pendingRecords(): readonly StreamRecord[];
 }
 
 const DEFAULT_RETRIES = 10;
@@ -59,7 +61,8 @@ export function connectStreams(options: StreamMappingsOptions): StreamMappings {
     for (const queue of queues) queue.offer(record);
   });
   return {
-    pending: () => queues.reduce((sum, queue) => sum + queue.size, 0),
+    pending: () => queues.reduce((sum, queue) => sum + queue.records.length, 0),
+    pendingRecords: () => queues.flatMap((queue) => queue.records),
     stop: () => {
       disconnect();
       for (const queue of queues) queue.stop();
@@ -92,8 +95,8 @@ class MappingQueue {
     this.#onDiscard = options.onDiscard ?? reportDiscarded;
   }
 
-  get size(): number {
-    return this.#records.length;
+  get records(): readonly StreamRecord[] {
+    return this.#records;
   }
 
   offer(record: StreamRecord): void {

@@ -1,6 +1,6 @@
 import { nothingIsForgotten } from './due-rule.ts';
 import { everythingIsOnce } from './identity-rule.ts';
-import { confirmationsAreOnce } from './mail-rule.ts';
+import { mailsAreOnce } from './mail-rule.ts';
 import { activeIsPaid, invalidIsOver, moneyIsAnswered } from './payment-rules.ts';
 import { piecesAreConserved, reservedIsHeld } from './stock-rules.ts';
 import { WorldIndex } from './world-index.ts';
@@ -32,13 +32,13 @@ const RULES: readonly Rule[] = [
   { id: 'R4', title: 'An invalid order holds nothing and is definitely not paid', offenders: invalidIsOver },
   { id: 'R5', title: 'Money taken has an order, a refund or a person', offenders: moneyIsAnswered },
   { id: 'R6', title: 'Nothing that is due is forgotten', offenders: nothingIsForgotten },
-  { id: 'R7', title: 'One order, number and payment request per checkout', offenders: everythingIsOnce },
-  { id: 'R8', title: 'One confirmation per order and recipient', offenders: confirmationsAreOnce },
+  { id: 'R7', title: 'One order, number, payment request and refund per checkout', offenders: everythingIsOnce },
+  { id: 'R8', title: 'Each mail of an order once per recipient', offenders: mailsAreOnce },
 ];
 
 /**
  * Whether the shop keeps its promises right now. R3, R4 and R5 are asked of orders at rest only: while a run is under
- * way or due, an order may be between two states.
+ * way or due, or a stream record waits for its function, an order may be between two states.
  */
 export function evaluateRules(world: World): RuleReport {
   const index = new WorldIndex(world);

@@ -1,6 +1,8 @@
-import { orderIdOf, type WorldIndex } from './world-index.ts';
+import { readRefund } from '../../lambdas/domain/refund.ts';
+import { oreOf, orderIdOf, orderIdOfRefund, type WorldIndex } from './world-index.ts';
+import type { SwishRefund } from './world.ts';
 
-/** R7: one order, one number and one payment request per checkout. */
+/** R7: one order, one number and one payment request per checkout, and one refund that did not definitely fail. */
 export function everythingIsOnce(index: WorldIndex): string[] {
   return [
     ...sharedNumbers(index),
@@ -8,6 +10,8 @@ export function everythingIsOnce(index: WorldIndex): string[] {
     ...unmatchedOrders(index),
     ...strayPayments(index),
     ...repeatedPayments(index),
+    ...repeatedRefunds(index),
+    ...tooLargeRefunds(index),
   ];
 }
 
@@ -48,4 +52,29 @@ function repeatedPayments({ world }: WorldIndex): string[] {
   return [...Map.groupBy(named, ({ payeePaymentReference }) => payeePaymentReference)]
     .filter(([, sharing]) => sharing.length > 1)
     .map(([number, sharing]) => `${number}: has ${sharing.length} payment requests`);
+}
+
+/** Whether the money of a refund stays with us for certain: an error whose code says so. */
+const hasFailed = (refund: SwishRefund): boolean => readRefund(refund) === 'failed';
+
+const refundedOrders = ({ world }: WorldIndex): readonly string[] => [...new Set(world.refunds.map(orderIdOfRefund))];
+
+/** A refund may follow another one only when that one failed for certain. */
+function repeatedRefunds(index: WorldIndex): string[] {
+  return refundedOrders(index).flatMap((orderId) =>
+    index
+      .refunds(orderId)
+      .slice(0, -1)
+      .filter((refund) => !hasFailed(refund))
+      .map(({ id, status }) => `${orderId}: refund ${id} is ${status}, but was followed by another one`),
+  );
+}
+
+function tooLargeRefunds(index: WorldIndex): string[] {
+  return refundedOrders(index).flatMap((orderId) => {
+    const payment = index.payment(orderId);
+    const paid = payment?.status === 'PAID' ? oreOf([payment]) : 0;
+    const paidBack = oreOf(index.refunds(orderId).filter((refund) => !hasFailed(refund)));
+    return paidBack > paid ? [`${orderId}: ${paidBack} öre are paid back, but ${paid} öre were paid`] : [];
+  });
 }

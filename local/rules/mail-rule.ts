@@ -1,21 +1,23 @@
 import type { MailRecord, Order } from '../../lambdas/domain/order.ts';
 import type { WorldIndex } from './world-index.ts';
 
-const CONFIRMATION = 'confirmation';
+/** What the customer is told, or the admin with the customer: each of it is news only once. */
+const ONCE: ReadonlySet<string | undefined> = new Set(['confirmation', 'refund', 'unclear', 'resolution']);
 
 /** R8: nobody is told the same thing twice, unless an unclear answer of SES had to be repeated. */
-export function confirmationsAreOnce(index: WorldIndex): string[] {
-  const confirmations = index.world.mails.filter(({ tags }) => tags['kind'] === CONFIRMATION);
-  const groups = Map.groupBy(confirmations, ({ tags }) => `${tags['order'] ?? 'no order'}: ${tags['recipient'] ?? ''}`);
-  return [...groups].flatMap(([key, mails]) => {
-    const { order: id = '', recipient = '' } = mails[0]?.tags ?? {};
+export function mailsAreOnce(index: WorldIndex): string[] {
+  const told = index.world.mails.filter(({ tags }) => ONCE.has(tags['kind']));
+  const groups = Map.groupBy(told, ({ tags: { order, kind, recipient } }) => JSON.stringify([order, kind, recipient]));
+  return [...groups.values()].flatMap((mails) => {
+    const { order: id = '', kind = '', recipient = '' } = mails[0]?.tags ?? {};
+    const who = `${id === '' ? 'no order' : id}: ${recipient}`;
     const order = index.order(id);
-    if (order === undefined) return [`${key} got a confirmation of an order that does not exist`];
-    const unclear = recordOf(order, recipient)?.unclear ?? 0;
+    if (order === undefined) return [`${who} got a ${kind} mail of an order that does not exist`];
+    const unclear = recordOf(order, kind, recipient)?.unclear ?? 0;
     const allowed = unclear > 0 ? 2 : 1;
-    return mails.length > allowed ? [`${key} got ${mails.length} confirmations`] : [];
+    return mails.length > allowed ? [`${who} got ${mails.length} ${kind} mails`] : [];
   });
 }
 
-const recordOf = ({ notifications }: Order, recipient: string): MailRecord | undefined =>
-  recipient === 'customer' || recipient === 'admin' ? notifications?.[recipient]?.[CONFIRMATION] : undefined;
+const recordOf = ({ notifications }: Order, kind: string, recipient: string): MailRecord | undefined =>
+  recipient === 'customer' || recipient === 'admin' ? notifications?.[recipient]?.[kind] : undefined;

@@ -28,7 +28,7 @@ export function invalidIsOver(index: WorldIndex): string[] {
         .reservations(id)
         .filter(({ status }) => status === 'active')
         .map(({ productId, quantity }) => `is invalid, but holds ${quantity} of ${productId}`);
-      const doubt = doubtOfUnpaid(index.checkout(id), index.payment(id));
+      const doubt = doubtOfUnpaid(index, id);
       if (doubt !== undefined) faults.push(`is invalid, but ${doubt}`);
       return faults.map((fault) => `${id}: ${fault}`);
     });
@@ -44,7 +44,8 @@ export function moneyIsAnswered(index: WorldIndex): string[] {
     .filter((id) => index.isAtRest(id) && !index.isFlagged(id))
     .flatMap((id) => {
       const status = index.order(id)?.status;
-      if (status === 'active' || index.checkout(id)?.ending === 'refunded') return [];
+      if (status === 'active' || index.isRefunded(id)) return [];
+      if (index.checkout(id)?.refund !== undefined) return [`${id}: is paid, but its refund is not complete`];
       return [`${id}: is paid, but ${status === undefined ? 'there is no order' : `the order is ${status}`}`];
     });
 }
@@ -99,8 +100,11 @@ function faultsOfInactive(order: Order, checkout: Checkout | undefined, index: W
 }
 
 /** Why it is not certain that nobody paid, or will. */
-function doubtOfUnpaid(checkout: Checkout | undefined, payment: Payment | undefined): string | undefined {
-  if (checkout?.ending === 'refunded') return undefined;
+function doubtOfUnpaid(index: WorldIndex, orderId: string): string | undefined {
+  const checkout = index.checkout(orderId);
+  const payment = index.payment(orderId);
+  if (index.isRefunded(orderId)) return undefined;
+  if (checkout?.ending === 'refunded') return 'Swish has not paid back what it is said to have';
   if (payment !== undefined && !isOverAtSwish(payment)) return `Swish says ${wordsOf(payment)}`;
   if (checkout === undefined || isUnpaid(checkout.outcome)) return undefined;
   if (checkout.outcome !== undefined) return `its payment is ${checkout.outcome}`;

@@ -1,11 +1,14 @@
 import type { Product } from '../../lambdas/domain/product.ts';
+import type { Reservation } from '../../lambdas/domain/reservation.ts';
 import { soldPieces } from './sold-pieces.ts';
 import type { WorldIndex } from './world-index.ts';
+import type { World } from './world.ts';
 
-/** R1: what a product says is reserved is what is held of it, and there are that many pieces. */
+/** R1: what a product says is reserved is what is held of it, and there are that many pieces. Pieces of a hold that time
+ * to live removed are held until the stream has given them back. */
 export function reservedIsHeld({ world }: WorldIndex): string[] {
   const held = new Map<string, number>();
-  for (const { productId, quantity, status, counted } of world.reservations) {
+  for (const { productId, quantity, status, counted } of [...world.reservations, ...notGivenBack(world)]) {
     if (status === 'active' && counted === true) held.set(productId, (held.get(productId) ?? 0) + quantity);
   }
   const lowered = new Set(world.manualStockChanges.filter(({ delta }) => delta < 0).map(({ productId }) => productId));
@@ -17,6 +20,17 @@ export function reservedIsHeld({ world }: WorldIndex): string[] {
       .map(([id, pieces]) => `${id}: does not exist, but ${pieces} are held`),
   ];
 }
+
+/** Removed holds without a marker that says that their pieces are free. Several functions may wait for one record. */
+function notGivenBack({ pendingRemovals, checkouts }: World): readonly Reservation[] {
+  const returned = new Set(checkouts.filter(({ kind }) => kind === 'returned').map(({ id }) => id));
+  const removals = new Map(pendingRemovals.map((row) => [returnedId(row), row]));
+  return [...removals].filter(([id]) => !returned.has(id)).map(([, row]) => row);
+}
+
+/** Key of the marker of one generation of a hold. */
+const returnedId = ({ productId, orderId, generation }: Reservation): string =>
+  `returned#${productId}#${orderId}#${generation}`;
 
 function faultsOfReserved(
   { id, stock, reserved = 0 }: Product,

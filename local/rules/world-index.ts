@@ -1,9 +1,11 @@
+import { refundState } from '../../lambdas/domain/refund.ts';
 import type { Checkout } from '../../lambdas/domain/checkout.ts';
 import { checkoutIdOf } from '../../lambdas/domain/identifiers.ts';
+import { oreFromSek } from '../../lambdas/domain/money.ts';
 import type { Order } from '../../lambdas/domain/order.ts';
 import type { Reservation } from '../../lambdas/domain/reservation.ts';
 import { isOurs } from './sold-pieces.ts';
-import type { Payment, World } from './world.ts';
+import type { Payment, SwishRefund, World } from './world.ts';
 
 const UUID_CHARACTERS = 36;
 const UNFINISHED = new Set(['RUNNING', 'PENDING_REDRIVE']);
@@ -18,7 +20,9 @@ export class WorldIndex {
   readonly #checkoutById: ReadonlyMap<string, Checkout>;
   readonly #paymentByOrder: ReadonlyMap<string, Payment>;
   readonly #reservationsByOrder: ReadonlyMap<string, readonly Reservation[]>;
+  readonly #refundsByOrder: ReadonlyMap<string, readonly SwishRefund[]>;
   readonly #running: ReadonlySet<string>;
+  readonly #removing: ReadonlySet<string>;
 
   constructor(world: World) {
     this.world = world;
@@ -31,6 +35,8 @@ export class WorldIndex {
       world.reservations.filter(({ counted }) => counted === true),
       ({ orderId }) => orderId,
     );
+    this.#refundsByOrder = Map.groupBy(world.refunds, orderIdOfRefund);
+    this.#removing = new Set(world.pendingRemovals.map(({ orderId }) => orderId));
     this.#running = new Set(
       world.executions
         .filter(({ status }) => UNFINISHED.has(status))
@@ -57,10 +63,29 @@ export class WorldIndex {
     return this.#reservationsByOrder.get(orderId) ?? [];
   }
 
-  /** No run is under way, and none is due: nobody is about to change the order. */
+  /** What Swish pays or paid back of an order's payment, the oldest first. */
+  refunds(orderId: string): readonly SwishRefund[] {
+    return this.#refundsByOrder.get(orderId) ?? [];
+  }
+
+  /**
+   * The money is back with the customer: by the record, while there is one, and by Swish, unless it has forgotten the
+   * payment and with it the refund.
+   */
+  isRefunded(orderId: string): boolean {
+    const checkout = this.checkout(orderId);
+    const payment = this.payment(orderId);
+    if (checkout !== undefined && checkout.ending !== 'refunded') return false;
+    if (payment === undefined) return checkout?.refund !== undefined && refundState(checkout.refund) === 'paid';
+    const paidBack = this.refunds(orderId).filter(({ status }) => status === 'PAID');
+    return paidBack.length > 0 && oreOf(paidBack) >= oreOf([payment]);
+  }
+
+  /** No run is under way, none is due, and no stream record about it waits: nobody is about to change the order. */
   isAtRest(orderId: string): boolean {
     const dueAt = this.checkout(orderId)?.dueAt;
-    return !this.#running.has(orderId) && (dueAt === undefined || dueAt > this.world.now);
+    const isMoving = this.#running.has(orderId) || this.#removing.has(orderId);
+    return !isMoving && (dueAt === undefined || dueAt > this.world.now);
   }
 
   /** A person was told and must act: until then the order may be in any state. */
@@ -69,5 +94,12 @@ export class WorldIndex {
   }
 }
 
+/** What they add up to, in öre. */
+export const oreOf = (sums: readonly { readonly amount: number }[]): number =>
+  sums.reduce((sum, { amount }) => sum + oreFromSek(amount), 0);
+
+/** The order whose payment a refund gives back. */
+export const orderIdOfRefund = ({ paymentId }: SwishRefund): string => orderIdOf({ id: paymentId });
+
 /** The order that a payment is for; an id that cannot be an order's stays as it is, and belongs to none. */
-export const orderIdOf = ({ id }: Payment): string => checkoutIdOf(id) ?? id;
+export const orderIdOf = ({ id }: Pick<Payment, 'id'>): string => checkoutIdOf(id) ?? id;

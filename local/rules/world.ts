@@ -1,4 +1,4 @@
-import type { Checkout, IdempotencyRecord } from '../../lambdas/domain/checkout.ts';
+import type { Checkout, IdempotencyRecord, RefundRecord } from '../../lambdas/domain/checkout.ts';
 import type { Order } from '../../lambdas/domain/order.ts';
 import type { Product } from '../../lambdas/domain/product.ts';
 import type { Reservation } from '../../lambdas/domain/reservation.ts';
@@ -20,6 +20,26 @@ export interface Payment {
   readonly errorCode?: string | null;
   /** The order's number without its dot. */
   readonly payeePaymentReference?: string | null;
+}
+
+/** A refund as Swish has it. */
+export interface SwishRefund {
+  /** Its own instruction id. */
+  readonly id: string;
+  /** The instruction id of the payment that is given back. */
+  readonly paymentId: string;
+  readonly status: string;
+  /** SEK. */
+  readonly amount: number;
+  readonly errorCode?: string | null;
+}
+
+/** Says that the pieces of a hold that time to live removed were given back. */
+export interface ReturnedRecord {
+  /** `returned#{productId}#{orderId}#{generation}` */
+  readonly id: string;
+  readonly kind: 'returned';
+  readonly expiresAt: number;
 }
 
 export interface SentMail {
@@ -47,10 +67,14 @@ export interface World {
   readonly orders: readonly Order[];
   readonly reservations: readonly Reservation[];
   /** All rows of the checkouts table. */
-  readonly checkouts: readonly (Checkout | IdempotencyRecord)[];
+  readonly checkouts: readonly (Checkout | IdempotencyRecord | RefundRecord | ReturnedRecord)[];
   readonly orderNumbers: readonly OrderNumberCounter[];
   readonly executions: readonly Run[];
   readonly payments: readonly Payment[];
+  /** The oldest first. */
+  readonly refunds: readonly SwishRefund[];
+  /** Active, counted rows that time to live removed and whose stream records no function has dealt with yet. */
+  readonly pendingRemovals: readonly Reservation[];
   readonly mails: readonly SentMail[];
   /** Pieces of each product when they were last counted: see `StockLedger`. */
   readonly baseline: ReadonlyMap<string, number>;

@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { types } from 'node:util';
 import type { Clock } from '../clock.ts';
+import type { CallbackPlan } from './callback-plan.ts';
+import { messageOf } from './codes.ts';
 import type { Conversation } from './conversation.ts';
-import { type Payment, type PaymentObject, paymentObject } from './payment.ts';
 import { Timers } from './timers.ts';
 
 /** One try of a callback. */
@@ -16,14 +18,6 @@ export interface CallbackRequest {
 /** Makes a callback and gives the status code of the answer; rejects when none came. */
 export type Deliver = (callback: CallbackRequest) => Promise<number>;
 
-/** How an outcome is reported: `copies: 0` loses the callback, 2 doubles it. */
-export interface CallbackPlan {
-  readonly copies: number;
-  readonly delaySeconds: number;
-}
-
-export const REPORTED_AT_ONCE: CallbackPlan = { copies: 1, delaySeconds: 0 };
-
 /** Pauses before the ten retries. */
 const RETRY_AFTER_SECONDS = [5, 10, 20, 40, 60, 60, 60, 60, 60, 60];
 /** Real time: a socket does not follow the clock, and the clock waits for a callback in flight. */
@@ -35,22 +29,34 @@ const deliverByHttp: Deliver = async ({ url, headers, body, signal }) => {
   return response.status;
 };
 
+/** What is reported, and to whom. */
+export interface Report {
+  /** The id of the payment or the refund. */
+  readonly reference: string;
+  readonly url: string;
+  readonly identifier: string | null;
+  readonly object: Readonly<Record<string, unknown>>;
+}
+
 interface Delivery {
   readonly reference: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly object: PaymentObject;
+  readonly object: Readonly<Record<string, unknown>>;
 }
 
 /**
- * Swish's callbacks: posted until one is answered with exactly 200, at most eleven times. What is sent is the payment as
- * it was when its outcome came, so that a retry may contradict what Swish has come to know since.
+ * Swish's callbacks: posted until one is answered with exactly 200, at most eleven times. What is sent is the payment or
+ * refund as it was when its outcome came, so that a retry may contradict what Swish has come to know since.
  */
 export class Callbacks {
   readonly #clock: Clock;
   readonly #conversation: Conversation;
   readonly #deliver: Deliver;
   readonly #timers: Timers;
+  readonly #underWay = new Map<string, Set<Promise<void>>>();
+  /** Nothing is sent while it is true, retries included, and what was due meanwhile is never sent. */
+  areDropped = false;
   #resets = new AbortController();
 
   constructor(options: { clock: Clock; conversation: Conversation; deliver?: Deliver | undefined }) {
@@ -60,27 +66,50 @@ export class Callbacks {
     this.#timers = new Timers(options.clock);
   }
 
-  send(payment: Payment, plan: CallbackPlan): void {
-    const { callbackUrl, callbackIdentifier } = payment.request;
+  send({ reference, url, identifier, object }: Report, plan: CallbackPlan): void {
+    const said = plan.identifier === 'wrong' ? randomUUID() : identifier;
     const headers = {
       'content-type': 'application/json',
-      ...(callbackIdentifier === null ? {} : { callbackIdentifier }),
+      ...(said === null || plan.identifier === 'missing' ? {} : { callbackIdentifier: said }),
     };
-    const delivery: Delivery = { reference: payment.id, url: callbackUrl, headers, object: paymentObject(payment) };
-    for (let copy = 0; copy < plan.copies; copy++) {
-      if (plan.delaySeconds === 0) void this.#clock.track(this.#attempt(delivery, 1));
-      else this.#timers.after(plan.delaySeconds * 1000, () => this.#attempt(delivery, 1));
+    for (let copy = 0; copy < plan.copies; copy++) this.#begin({ reference, url, headers, object }, plan.delaySeconds);
+    for (const { status, errorCode, afterSeconds } of plan.also) {
+      const told = { ...object, status, ...(status === 'PAID' ? {} : UNPAID), ...failure(errorCode) };
+      this.#begin({ reference, url, headers, object: told }, afterSeconds);
     }
+  }
+
+  /** Resolves when no callback for the payment or refund is on its way; retries that wait for their time are not. */
+  async delivered(reference: string): Promise<void> {
+    const underWay = this.#underWay.get(reference);
+    if (underWay !== undefined) await Promise.all(underWay);
   }
 
   /** Forgets what was still to be sent and breaks off what is being sent. */
   reset(): void {
+    this.areDropped = false;
     this.#timers.cancelAll();
     this.#resets.abort();
     this.#resets = new AbortController();
   }
 
+  #begin(delivery: Delivery, delaySeconds: number): void {
+    if (delaySeconds > 0) {
+      this.#timers.after(delaySeconds * 1000, () => this.#attempt(delivery, 1));
+      return;
+    }
+    const { reference } = delivery;
+    const work = this.#clock.track(this.#attempt(delivery, 1));
+    const underWay = this.#underWay.get(reference) ?? new Set();
+    this.#underWay.set(reference, underWay.add(work));
+    void work.finally(() => {
+      underWay.delete(work);
+      if (underWay.size === 0) this.#underWay.delete(reference);
+    });
+  }
+
   async #attempt(delivery: Delivery, attempt: number): Promise<void> {
+    if (this.areDropped) return;
     const { reference, url, headers, object } = delivery;
     const reset = this.#resets.signal;
     const at = new Date(this.#clock.now()).toISOString();
@@ -108,6 +137,13 @@ export class Callbacks {
       this.#timers.after(pause * 1000, () => this.#attempt(delivery, attempt + 1));
   }
 }
+
+const UNPAID = { paymentReference: null, datePaid: null };
+
+const failure = (errorCode: string | undefined) => ({
+  errorCode: errorCode ?? null,
+  errorMessage: errorCode === undefined ? null : messageOf(errorCode),
+});
 
 /** `fetch` hides the reason of a failed connection in the cause. */
 function reasonOf(error: unknown): string {

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock, Timer } from '../clock.ts';
+import type { CallbackPlan } from './callback-plan.ts';
 import { ENDED_BY_MESSAGE, messageOf } from './codes.ts';
 import type { CreateRequest, Outcome, Payment } from './payment.ts';
-import { type CallbackPlan, REPORTED_AT_ONCE } from './callbacks.ts';
 import { Timers } from './timers.ts';
 
 /** How long the customer can see and sign the request in the app. */
@@ -21,17 +21,19 @@ interface Entry {
   readonly endings: Timer[];
 }
 
+/** Hears of every outcome that a payment gets, and how it is to be reported where that was said with it. */
+export type OnOutcome = (payment: Payment, plan: CallbackPlan | undefined) => void;
+
 /** Swish's payment requests: which exist, what became of them, and the end that comes by itself when nobody acts. */
 export class PaymentBook {
   readonly #clock: Clock;
   readonly #timers: Timers;
-  readonly #onOutcome: (payment: Payment, plan: CallbackPlan) => void;
+  readonly #onOutcome: OnOutcome;
   readonly #entries = new Map<string, Entry>();
   readonly #byToken = new Map<string, string>();
   readonly #openByPayer = new Map<string, string>();
 
-  /** `onOutcome` hears of every outcome that a payment gets, with how it is to be reported. */
-  constructor(clock: Clock, onOutcome: (payment: Payment, plan: CallbackPlan) => void) {
+  constructor(clock: Clock, onOutcome: OnOutcome) {
     this.#clock = clock;
     this.#timers = new Timers(clock);
     this.#onOutcome = onOutcome;
@@ -54,6 +56,16 @@ export class PaymentBook {
     return this.#entries.get(id)?.payment;
   }
 
+  /** The paid payment that a refund names by its bank reference. */
+  findByPaymentReference(reference: string): Payment | undefined {
+    return this.all().find(({ outcome }) => outcome.status === 'PAID' && outcome.paymentReference === reference);
+  }
+
+  /** The newest payment of an order, by the merchant's own reference. */
+  findByOrder(reference: string): Payment | undefined {
+    return this.all().findLast(({ request }) => request.payeePaymentReference === reference);
+  }
+
   findByToken(token: string): Payment | undefined {
     const id = this.#byToken.get(token);
     return id === undefined ? undefined : this.find(id);
@@ -74,7 +86,7 @@ export class PaymentBook {
   }
 
   /** Writes an outcome and has it reported. Whether the payment may get it is the caller's to check. */
-  settle(id: string, outcome: Outcome, plan: CallbackPlan): Payment {
+  settle(id: string, outcome: Outcome, plan?: CallbackPlan): Payment {
     const entry = this.#entries.get(id);
     if (entry === undefined) throw new Error(`No payment ${id} to settle`);
     for (const ending of entry.endings) ending.cancel();
@@ -83,13 +95,6 @@ export class PaymentBook {
     if (payer !== null && this.#openByPayer.get(payer) === id) this.#openByPayer.delete(payer);
     this.#onOutcome(entry.payment, plan);
     return entry.payment;
-  }
-
-  /** Settles after a while, unless the book is reset before. */
-  settleLater(id: string, delayMs: number, outcome: () => Outcome, plan: CallbackPlan): void {
-    this.#timers.after(delayMs, () => {
-      this.settle(id, outcome(), plan);
-    });
   }
 
   reset(): void {
@@ -101,7 +106,7 @@ export class PaymentBook {
 
   #endAfter(delayMs: number, id: string, errorCode: string): Timer {
     return this.#timers.after(delayMs, () => {
-      this.settle(id, { status: 'ERROR', errorCode, errorMessage: messageOf(errorCode) }, REPORTED_AT_ONCE);
+      this.settle(id, { status: 'ERROR', errorCode, errorMessage: messageOf(errorCode) });
     });
   }
 }

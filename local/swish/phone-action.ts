@@ -1,50 +1,49 @@
 import * as z from 'zod';
-import { ServiceError } from '../aws/types.ts';
-
-const LONGEST_WAIT_SECONDS = 14 * 24 * 3600;
+import { callbackPlanSchema, codeSchema, waitSchema } from './callback-plan.ts';
+import { readInput } from './read-input.ts';
 
 const actionSchema = z.enum(['pay', 'decline', 'cancel', 'error']);
-/** Any code of Swish's form, also one that nobody knows: clients have to cope with it. */
-const errorCodeSchema = z.string().regex(/^[A-Z0-9]{2,20}$/, 'must be a code such as RF07');
-const waitSchema = z.number().min(0).max(LONGEST_WAIT_SECONDS);
 
 const laterSchema = z.strictObject({
   action: actionSchema,
-  errorCode: errorCodeSchema.optional(),
+  errorCode: codeSchema.optional(),
   afterSeconds: waitSchema,
 });
 
-const phoneActionSchema = z
-  .strictObject({
-    action: actionSchema,
-    errorCode: errorCodeSchema.optional(),
-    callback: z
-      .strictObject({ copies: z.int().min(0).max(20).default(1), delaySeconds: waitSchema.default(0) })
-      .optional(),
-    later: laterSchema.optional(),
-  })
-  .check((context) => {
-    const { action, errorCode, later } = context.value;
-    const refuse = (path: string[], message: string) =>
-      context.issues.push({ code: 'custom', input: context.value, path, message });
-    if (errorCode !== undefined && action !== 'error') refuse(['errorCode'], 'belongs to the action error');
-    if (later?.errorCode !== undefined && later.action !== 'error')
-      refuse(['later', 'errorCode'], 'belongs to the action error');
-    if (later !== undefined && errorCode !== 'DS24')
-      refuse(['later'], 'needs the action error with errorCode DS24: no other outcome of Swish changes later');
-  });
+const plainActionSchema = z.strictObject({
+  action: actionSchema,
+  errorCode: codeSchema.optional(),
+  callback: callbackPlanSchema.optional(),
+  later: laterSchema.optional(),
+});
+
+const phoneActionSchema = plainActionSchema.check((context) => checkAction(context));
+/** What a customer does by itself, so many seconds after what it is tied to. */
+export const deedSchema = plainActionSchema
+  .extend({ afterSeconds: waitSchema.default(0) })
+  .check((context) => checkAction(context));
 
 /**
- * What the customer (or a bank) does with a payment request. `callback` says how Swish reports it: `copies: 0` is a lost
- * callback, 2 a doubled one. `later` is what an unclear payment (DS24) turns out to have been.
+ * What the customer (or a bank) does with a payment request. `callback` says how Swish reports it. `later` is what the
+ * payment turns out to have been: an unclear one (DS24), or one that Swish had called failed.
  */
-export type PhoneAction = z.infer<typeof phoneActionSchema>;
+export type PhoneAction = z.output<typeof phoneActionSchema>;
+export type Deed = z.output<typeof deedSchema>;
 
-/** Reads a phone action; refuses with 400 and the name of the field. */
-export function parsePhoneAction(value: unknown): PhoneAction {
-  const result = phoneActionSchema.safeParse(value);
-  if (result.success) return result.data;
-  const problems = result.error.issues.map(({ path, message }) => ({ field: path.join('.') || 'body', message }));
-  const text = problems.map(({ field, message }) => `${field}: ${message}`).join('; ');
-  throw new ServiceError('BadRequest', text, 400, { details: problems });
+export const parsePhoneAction = (value: unknown): PhoneAction => readInput(phoneActionSchema, value);
+
+/** What the fields say about each other. */
+function checkAction({
+  value,
+  issues,
+}: {
+  value: z.output<typeof plainActionSchema>;
+  issues: z.core.$ZodRawIssue[];
+}): void {
+  const { action, errorCode, later } = value;
+  const refuse = (path: string[], message: string) => issues.push({ code: 'custom', input: value, path, message });
+  if (errorCode !== undefined && action !== 'error') refuse(['errorCode'], 'belongs to the action error');
+  if (later?.errorCode !== undefined && later.action !== 'error')
+    refuse(['later', 'errorCode'], 'belongs to the action error');
+  if (later !== undefined && action === 'pay') refuse(['later'], 'does not go with the action pay: what is paid stays paid');
 }

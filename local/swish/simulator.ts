@@ -1,19 +1,38 @@
-import { randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
-import { ServiceError } from '../aws/types.ts';
 import type { Clock } from '../clock.ts';
-import { routeOf, SwishApi, type SwishRequest, type SwishResponse } from './api.ts';
-import { Callbacks, type Deliver, REPORTED_AT_ONCE } from './callbacks.ts';
-import { messageOf } from './codes.ts';
+import { routeOf, SwishApi } from './api.ts';
+import { Callbacks, type Deliver } from './callbacks.ts';
 import { Conversation, type Exchange } from './conversation.ts';
+import { Customer } from './customer.ts';
 import { createListener } from './listener.ts';
-import { CUSTOMER_WINDOW_MS, type Flow, flowOf, PaymentBook } from './payment-book.ts';
-import type { Outcome, Payment } from './payment.ts';
-import { parsePhoneAction } from './phone-action.ts';
+import { PaymentApi } from './payment-api.ts';
+import { PaymentBook } from './payment-book.ts';
+import { paymentObject } from './payment.ts';
+import { parseCondition, Reachability } from './reachability.ts';
+import { RefundApi } from './refund-api.ts';
+import { RefundBook } from './refund-book.ts';
+import { refundObject } from './refund.ts';
+import { parseScript, type PaymentScript, type ReadScript } from './script.ts';
+import { ScriptBook } from './script-book.ts';
+import { Stage } from './stage.ts';
+import { Timers } from './timers.ts';
+import { serveOverTls, type TlsOptions, type TlsServer } from './tls.ts';
+import {
+  paymentRecord,
+  paymentView,
+  refundRecord,
+  type PaymentRecord,
+  type PaymentView,
+  type RefundRecord,
+} from './views.ts';
+import type { SwishAnswer, SwishRequest } from './wire.ts';
+
+export type { PaymentRecord, PaymentView, RefundRecord } from './views.ts';
+export type { PaymentScript } from './script.ts';
 
 export interface SwishSimulatorOptions {
   readonly clock: Clock;
-  /** The shop's Swish number: it stands for the client certificate, so a create for another one is forbidden. */
+  /** The shop's Swish number: it stands for the client certificate of whoever comes without TLS. */
   readonly payeeAlias: string;
   /** Where the API is mounted; `/swish` unless told. */
   readonly basePath?: string;
@@ -21,180 +40,172 @@ export interface SwishSimulatorOptions {
   readonly deliver?: Deliver;
 }
 
-/** A payment request as a phone shows it. Times are ISO 8601, the amount is in SEK. */
-export interface PaymentView {
-  readonly reference: string;
-  readonly flow: Flow;
-  readonly status: Outcome['status'];
-  readonly amount: number;
-  readonly currency: string;
-  readonly message: string | null;
-  readonly payee: string;
-  readonly payeePaymentReference: string | null;
-  readonly payer: string | null;
-  readonly hasToken: boolean;
-  readonly createdAt: string;
-  /** When the request disappears from the phone. */
-  readonly expiresAt: string;
-  /** Whether the phone still shows it. */
-  readonly onPhone: boolean;
-  readonly paymentReference: string | null;
-  readonly paidAt: string | null;
-  readonly errorCode: string | null;
-}
-
-export interface PaymentRecord extends PaymentView {
-  readonly conversation: readonly Exchange[];
+/** How Swish is as a whole. */
+export interface SwishCondition {
+  readonly isDown: boolean;
+  /** ISO 8601; null while Swish can be reached, and while it is down without an end. */
+  readonly downUntil: string | null;
+  readonly dropsCallbacks: boolean;
 }
 
 export interface SwishSimulator {
   /** Serves the API below the base path, on a server of its own or behind another listener. */
   readonly listener: RequestListener;
-  /** One request of the merchant, without HTTP around it. */
-  answer(request: SwishRequest): SwishResponse;
+  /** Serves the same payments over TLS, to whoever has a client certificate. The merchant is then its common name. */
+  serveOverTls(options: TlsOptions): Promise<TlsServer>;
+  /** One request of the merchant, without HTTP around it; undefined where no answer comes. */
+  answer(request: SwishRequest): Promise<SwishAnswer>;
   /**
    * Does on the customer's phone what `action` says and tells what became of the payment. Throws ServiceError: 400 names
    * the wrong field, 404 for an unknown reference, 409 when the payment is not open or has gone from the phone.
    */
   act(reference: string, action: unknown): PaymentView;
+  /**
+   * Says ahead what is to happen to a payment, and gives the script back with all that was left open decided. Throws
+   * ServiceError: 400 names the wrong field, 409 when the payment is past what the script is about.
+   */
+  script(script: PaymentScript): ReadScript;
+  /**
+   * Swish cannot be reached for so many seconds of the clock, or until `up`: connections are broken off, or answered
+   * with `status` where one is given. Phones, time-outs and callbacks go on.
+   */
+  down(seconds?: number, status?: number): void;
+  up(): void;
+  /** While true no callback is sent, of payments and of refunds, and none of them comes later. */
+  dropCallbacks(areDropped: boolean): void;
+  /** `down`, `up` and `dropCallbacks` as one unread value: `{downSeconds, status, dropCallbacks}`. Throws ServiceError. */
+  setCondition(value: unknown): SwishCondition;
   /** What phones show now, the oldest first. */
   openRequests(): readonly PaymentView[];
   /** Everything since the last reset, the oldest first. */
   payments(): readonly PaymentRecord[];
   find(reference: string): PaymentRecord | undefined;
-  /** Also for requests that Swish refused, of which there is no payment. */
+  /** The oldest first. */
+  refunds(): readonly RefundRecord[];
+  findRefund(id: string): RefundRecord | undefined;
+  /** Of a payment or a refund, also for requests that Swish refused. */
   conversation(reference: string): readonly Exchange[];
   /** The payment of a token, or of what a QR code says (`D` and the token). */
   findByToken(scanned: string): PaymentView | undefined;
-  /** Forgets all payments, and with them time-outs, callbacks and retries still to come. */
+  /** Forgets all payments, refunds and scripts, what was still to come, and that Swish was down or dropped callbacks. */
   reset(): void;
 }
 
-/** The number that Swish's merchant simulator invents for the payer of an m-commerce payment. */
-const INVENTED_PAYER = '46464646464';
 const HIDDEN = '(hidden)';
 
-/** Swish on this machine, driven by `act` and the clock. See FEATURES.md for how it differs from the real one. */
+/** Swish on this machine, driven by `act`, `script` and the clock. See FEATURES.md for how it differs from the real one. */
 export function createSwishSimulator(options: SwishSimulatorOptions): SwishSimulator {
   const { clock, payeeAlias, basePath = '/swish' } = options;
+  const timers = new Timers(clock);
   const conversation = new Conversation();
+  const reachability = new Reachability(clock);
+  const scripts = new ScriptBook();
   const callbacks = new Callbacks({ clock, conversation, deliver: options.deliver });
-  const book = new PaymentBook(clock, (payment, plan) => callbacks.send(payment, plan));
-  const api = new SwishApi(book, payeeAlias);
+  const book = new PaymentBook(clock, (payment, plan) => {
+    const { id, request } = payment;
+    const object = { ...paymentObject(payment), ...scripts.of(id).answer };
+    const { callbackUrl: url, callbackIdentifier: identifier } = request;
+    callbacks.send({ reference: id, url, identifier, object }, plan ?? scripts.callbackPlan(id));
+  });
+  const refunds = new RefundBook(clock, (refund, plan) => {
+    const { id, request } = refund;
+    const object = { ...refundObject(refund), ...refunds.shown(id) };
+    const { callbackUrl: url, callbackIdentifier: identifier } = request;
+    callbacks.send({ reference: id, url, identifier, object }, plan);
+  });
+  const stage = new Stage(timers);
+  const customer = new Customer(clock, book, timers);
+  const api = new SwishApi({
+    payments: new PaymentApi({ book, scripts, stage, customer, callbacks }),
+    refunds: new RefundApi({ clock, payments: book, refunds, scripts, stage }),
+    payeeAlias,
+  });
+  let resets = 0;
 
-  const answer = (request: SwishRequest): SwishResponse => {
+  const answer = async (request: SwishRequest): Promise<SwishAnswer> => {
     const at = new Date(clock.now()).toISOString();
-    const response = api.answer(request);
+    const resetsBefore = resets;
+    const response = reachability.isDown ? reachability.answer : await api.answer(request);
     const reference = routeOf(request.path)?.id;
-    if (reference !== undefined) {
+    if (reference !== undefined && resets === resetsBefore) {
       conversation.add(reference, {
         kind: 'request',
         at,
         method: request.method,
         url: `${request.baseUrl}${request.path}`,
         sent: readable(request.body.toString('utf8')),
-        status: response.status,
-        answer: readable(response.body),
+        status: response?.status ?? null,
+        answer: response === undefined ? 'No answer' : readable(response.body),
       });
     }
     return response;
   };
 
-  const view = (payment: Payment): PaymentView => {
-    const { id, request, token, createdAt, outcome } = payment;
-    const paid = outcome.status === 'PAID' ? outcome : undefined;
+  const condition = (): SwishCondition => {
+    const { isDown, downUntil = Number.POSITIVE_INFINITY } = reachability;
     return {
-      reference: id,
-      flow: flowOf(payment),
-      status: outcome.status,
-      amount: request.amount,
-      currency: request.currency,
-      message: request.message,
-      payee: request.payeeAlias,
-      payeePaymentReference: request.payeePaymentReference,
-      payer: paid?.payerAlias ?? request.payerAlias,
-      hasToken: token !== null,
-      createdAt: new Date(createdAt).toISOString(),
-      expiresAt: new Date(createdAt + CUSTOMER_WINDOW_MS).toISOString(),
-      onPhone: book.isOnPhone(payment),
-      paymentReference: paid?.paymentReference ?? null,
-      paidAt: paid === undefined ? null : new Date(paid.paidAt).toISOString(),
-      errorCode: outcome.status === 'ERROR' ? outcome.errorCode : null,
+      isDown,
+      downUntil: Number.isFinite(downUntil) ? new Date(downUntil).toISOString() : null,
+      dropsCallbacks: callbacks.areDropped,
     };
   };
-  const record = (payment: Payment): PaymentRecord => ({
-    ...view(payment),
-    conversation: conversation.of(payment.id),
-  });
 
-  const outcomeOf = (payment: Payment, { action, errorCode = 'RF07' }: Deed): Outcome => {
-    switch (action) {
-      case 'pay':
-        return {
-          status: 'PAID',
-          paymentReference: randomUUID().replaceAll('-', '').toUpperCase(),
-          payerAlias: payment.request.payerAlias ?? INVENTED_PAYER,
-          paidAt: clock.now(),
-        };
-      case 'decline':
-        return { status: 'DECLINED' };
-      case 'cancel':
-        return { status: 'CANCELLED' };
-      case 'error':
-        return { status: 'ERROR', errorCode, errorMessage: messageOf(errorCode) };
-    }
-  };
-
-  const act = (reference: string, value: unknown): PaymentView => {
-    const { action, errorCode, callback = REPORTED_AT_ONCE, later } = parsePhoneAction(value);
-    const payment = book.find(reference);
-    if (payment === undefined) throw new ServiceError('NotFound', `Swish has no payment ${reference}`, 404);
-    if (payment.outcome.status !== 'CREATED')
-      throw new ServiceError('Conflict', `Payment ${reference} is already ${payment.outcome.status}`, 409);
-    // An error is the bank's or Swish's doing and may come when the app has already given up.
-    if (action !== 'error' && !book.isOnPhone(payment))
-      throw new ServiceError(
-        'Conflict',
-        `Payment ${reference} has gone from the phone: it showed it for 3 minutes`,
-        409,
-      );
-
-    const settled = book.settle(reference, outcomeOf(payment, { action, errorCode }), callback);
-    if (later !== undefined)
-      book.settleLater(reference, later.afterSeconds * 1000, () => outcomeOf(payment, later), callback);
-    return view(settled);
-  };
-
-  return {
-    listener: createListener(basePath, answer),
+  const listener = createListener(basePath, answer);
+  const simulator: SwishSimulator = {
+    listener,
+    serveOverTls: (tls) => serveOverTls(listener, basePath, tls),
     answer,
-    act,
+    act: (reference, action) => paymentView(customer.act(reference, action), book),
+    script: (value) => {
+      const script = parseScript(value);
+      const { for: name } = script;
+      const existing = name === undefined ? undefined : (book.find(name) ?? book.findByOrder(name.replace('.', '')));
+      scripts.add(script, existing?.id);
+      return script;
+    },
+    down: (seconds = Number.POSITIVE_INFINITY, status) => reachability.down(seconds, status),
+    up: () => reachability.up(),
+    dropCallbacks: (areDropped) => {
+      callbacks.areDropped = areDropped;
+    },
+    setCondition: (value) => {
+      const { downSeconds, status, dropCallbacks } = parseCondition(value);
+      if (downSeconds !== undefined) reachability.down(downSeconds, status);
+      if (dropCallbacks !== undefined) callbacks.areDropped = dropCallbacks;
+      return condition();
+    },
     openRequests: () =>
       book
         .all()
         .filter((payment) => book.isOnPhone(payment))
-        .map(view),
-    payments: () => book.all().map(record),
+        .map((payment) => paymentView(payment, book)),
+    payments: () => book.all().map((payment) => paymentRecord(payment, book, conversation)),
     find: (reference) => {
       const payment = book.find(reference);
-      return payment === undefined ? undefined : record(payment);
+      return payment === undefined ? undefined : paymentRecord(payment, book, conversation);
+    },
+    refunds: () => refunds.all().map((refund) => refundRecord(refund, conversation)),
+    findRefund: (id) => {
+      const refund = refunds.find(id);
+      return refund === undefined ? undefined : refundRecord(refund, conversation);
     },
     conversation: (reference) => conversation.of(reference),
     findByToken: (scanned) => {
       const payment = book.findByToken(scanned.replace(/^D/, ''));
-      return payment === undefined ? undefined : view(payment);
+      return payment === undefined ? undefined : paymentView(payment, book);
     },
     reset: () => {
+      resets++;
+      timers.cancelAll();
       callbacks.reset();
       book.reset();
+      refunds.reset();
+      scripts.reset();
+      reachability.up();
       conversation.clear();
     },
   };
-}
-
-interface Deed {
-  readonly action: 'pay' | 'decline' | 'cancel' | 'error';
-  readonly errorCode?: string | undefined;
+  return simulator;
 }
 
 /** A body as the conversation keeps it: parsed when it is JSON, without what authenticates a callback. */

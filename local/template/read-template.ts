@@ -82,17 +82,18 @@ export function readTemplate(assemblyFolder: string, options: ReadTemplateOption
   };
 }
 
-/** Finds a function's name by its ARN; `where` is who asks. */
-type NameOf = (arn: string, where: string) => string;
+/** Finds a function's name by its ARN, or by the name that AWS knows it by; `where` is who asks. */
+type NameOf = (deployed: string, where: string) => string;
 
 function functionNames(functions: readonly FunctionSpec[]): NameOf {
   const byArn = new Map(functions.map(({ arn, name }) => [arn, name]));
+  const byDeployedName = new Map(functions.map(({ arn, name }) => [arn.slice(arn.lastIndexOf(':') + 1), name]));
   if (new Set(byArn.values()).size < functions.length) {
     throw new Error(`Two functions have the same name: ${functions.map(({ name }) => name).join(', ')}`);
   }
-  return (arn, where) => {
-    const name = byArn.get(arn);
-    if (name === undefined) throw new Error(`${where}: no function has the ARN ${arn}`);
+  return (deployed, where) => {
+    const name = byArn.get(deployed) ?? byDeployedName.get(deployed);
+    if (name === undefined) throw new Error(`${where}: no function has the ARN or name ${deployed}`);
     return name;
   };
 }

@@ -71,6 +71,44 @@ describe('a wrong value is a sentence that names it', () => {
   });
 });
 
+describe('the stream of a table that exists', () => {
+  const stream = 'arn:aws:dynamodb:eu-north-1:123456789012:table/holds/stream/2026-01-01T00:00:00.000';
+  const existingTables = { reservations: 'holds' };
+
+  test('is used when it is named', () => {
+    expect(read('dev', { existingTables, existingStreams: { reservations: stream } })()).toMatchObject({
+      existingStreams: { reservations: stream },
+    });
+  });
+
+  test.each<[string, object, string]>([
+    ['must be named', { existingTables }, 'existingStreams.reservations: must be the ARN of the stream of holds'],
+    [
+      'must be a stream',
+      { existingTables, existingStreams: { reservations: stream.replace('/stream/', '/index/') } },
+      'existingStreams.reservations: must be the ARN of a stream',
+    ],
+    [
+      'must be of that table',
+      { existingTables: { reservations: 'other' }, existingStreams: { reservations: stream } },
+      'existingStreams.reservations: is not a stream of other',
+    ],
+    [
+      'has a table to go with it',
+      { existingStreams: { reservations: stream } },
+      'existingStreams.reservations: the table is created, and its stream with it',
+    ],
+    [
+      'is asked for only where a function reads it',
+      { existingTables: { products: 'products' }, existingStreams: { products: stream } },
+      'existingStreams',
+    ],
+  ])('%s', (_, change, sentence) => {
+    expect(read('dev', change)).toThrow(SynthesisError);
+    expect(read('dev', change)).toThrow(sentence);
+  });
+});
+
 describe('money', () => {
   const swish = (environment: string) => ({ swish: { environment, payeeAlias: '1231231231' } });
 

@@ -76,12 +76,12 @@ test('there is no other table', () => {
   expect(names.sort()).toEqual(shapes.map(({ name }) => name).sort());
 });
 
-test('only checkout records end by themselves: a deleted reservation would keep its pieces', () => {
+test('only checkout records and reservations end by themselves', () => {
   const ending = tablesOf(dev.data).flatMap(({ Properties: { TableName, TimeToLiveSpecification: ttl } }) =>
     ttl?.Enabled ? [`${TableName} ${ttl.AttributeName}`] : [],
   );
 
-  expect(ending).toEqual(['smultron-checkouts-dev expiresAt']);
+  expect(ending.sort()).toEqual(['smultron-checkouts-dev expiresAt', 'smultron-stock-reservations-dev expiresAt']);
 });
 
 test('the stream of the reservations carries what was before', () => {

@@ -20,6 +20,19 @@ const aPayment = (changes: object = {}) => ({
   ...changes,
 });
 
+const aRefund = (changes: object = {}) => ({
+  id: '0C2A4E9D1B4C578A362BE1F7D90C445F',
+  paymentId: REFERENCE,
+  status: 'DEBITED',
+  amount: 657.5,
+  message: null,
+  errorCode: null,
+  createdAt: '2026-11-22T17:55:10.000Z',
+  paidAt: null,
+  conversation: ['not for the phone'],
+  ...changes,
+});
+
 const aMail = (subject: string) => ({
   messageId: 'kept back',
   to: ['astrid@example.com'],
@@ -36,10 +49,12 @@ let server: Server;
 let deps: ControlDependencies;
 let acted: [string, unknown][];
 let resets: number;
+let armed: unknown[];
 
 beforeEach(async () => {
   acted = [];
   resets = 0;
+  armed = [];
   const clock = new Clock();
   deps = {
     clock,
@@ -51,10 +66,29 @@ beforeEach(async () => {
         acted.push([reference, body]);
         return aPayment({ status: 'PAID' });
       },
+      script: (body) => {
+        acted.push(['script', body]);
+        return body;
+      },
+      setCondition: (body) => {
+        acted.push(['swish', body]);
+        return { isDown: true };
+      },
+      refunds: () => [aRefund({ id: 'first' }), aRefund({ id: 'second' })],
     },
     reset: async () => {
       resets += 1;
       clock.reset();
+    },
+    faults: {
+      add: (fault) => {
+        armed.push(fault);
+        return fault;
+      },
+      list: () => ({ armed, hits: [] }),
+      clear: () => {
+        armed = [];
+      },
     },
     executions: {
       list: async () => [{ name: 'a', status: 'RUNNING' }],
@@ -216,6 +250,36 @@ describe('the phone', () => {
     expect(acted).toEqual([[REFERENCE, { action: 'pay' }]]);
   });
 
+  test('takes a script, and what Swish is like as a whole, under names that no payment has', async () => {
+    const script = { create: 'lost' };
+
+    expect(await post('/local/phone/script', script)).toMatchObject({ status: 200, json: script });
+    expect(await post('/local/phone/swish', { downSeconds: 60 })).toMatchObject({
+      status: 200,
+      json: { isDown: true },
+    });
+    expect(acted).toEqual([
+      ['script', script],
+      ['swish', { downSeconds: 60 }],
+    ]);
+  });
+
+  test('tells the refunds, the newest first', async () => {
+    const { json } = await get('/local/phone/refunds');
+
+    expect((json as { id: string }[]).map(({ id }) => id)).toEqual(['second', 'first']);
+    expect((json as unknown[])[0]).toEqual({
+      id: 'second',
+      paymentId: REFERENCE,
+      status: 'DEBITED',
+      amount: 657.5,
+      message: null,
+      errorCode: null,
+      createdAt: '2026-11-22T17:55:10.000Z',
+      paidAt: null,
+    });
+  });
+
   test('refuses in its own words', async () => {
     deps.phone.act = () => {
       throw new ServiceError('Conflict', 'Payment is already PAID.', 409);
@@ -235,6 +299,29 @@ test('a reset needs no body and tells the clock', async () => {
 
   expect({ status, resets }).toEqual({ status: 200, resets: 1 });
   expect(json).toMatchObject({ offsetSeconds: 0 });
+});
+
+describe('faults', () => {
+  const fault = { target: 'swish', when: 'before', effect: 'lose', times: 1 };
+
+  test('are armed with the body as it came, listed and cleared', async () => {
+    expect(await post('/local/faults', fault)).toMatchObject({ status: 200, json: fault });
+    expect((await get('/local/faults')).json).toEqual({ armed: [fault], hits: [] });
+    expect(await send('DELETE', '/local/faults')).toMatchObject({ status: 200, json: { armed: [], hits: [] } });
+    expect(armed).toEqual([]);
+  });
+
+  test('that cannot be are refused', async () => {
+    deps.faults.add = () => {
+      throw new ServiceError('BadRequest', 'target: must be one of table.', 400);
+    };
+
+    expect(await post('/local/faults', fault)).toMatchObject({ status: 400, json: anError('BadRequest') });
+  });
+
+  test('take no other method', async () => {
+    expect(await send('PUT', '/local/faults')).toMatchObject({ status: 405, headers: { allow: 'GET, POST, DELETE' } });
+  });
 });
 
 describe('what cannot be read', () => {
@@ -261,7 +348,7 @@ describe('what cannot be read', () => {
 });
 
 describe('what is not there', () => {
-  test.each(['/local', '/local/', '/local/faults', '/local/clock/now', '/local/executions/a/b'])(
+  test.each(['/local', '/local/', '/local/faults/1', '/local/clock/now', '/local/executions/a/b'])(
     '%s is not found',
     async (path) => {
       expect(await get(path)).toMatchObject({ status: 404, json: anError('NotFound') });

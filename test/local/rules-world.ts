@@ -1,10 +1,11 @@
 import type { Checkout } from '../../lambdas/domain/checkout.ts';
-import { instructionIdOf } from '../../lambdas/domain/identifiers.ts';
+import { instructionIdOf, refundIdOf } from '../../lambdas/domain/identifiers.ts';
 import type { HistoryLine, MailRecipient, MailRecord, Order, OrderStatus } from '../../lambdas/domain/order.ts';
 import { swishReference } from '../../lambdas/domain/order-number.ts';
 import type { Product } from '../../lambdas/domain/product.ts';
+import type { Refund } from '../../lambdas/domain/refund.ts';
 import type { Reservation } from '../../lambdas/domain/reservation.ts';
-import type { Payment, SentMail, World } from '../../local/rules/world.ts';
+import type { Payment, SentMail, SwishRefund, World } from '../../local/rules/world.ts';
 
 export const NOW = Date.parse('2026-11-22T18:00:00Z');
 const CREATED = NOW - 120_000;
@@ -128,6 +129,32 @@ export const aPayment = (changes: Partial<Payment> = {}): Payment => ({
   ...changes,
 });
 
+/** The refund of the first order's payment as the checkout keeps it. */
+export const aBegunRefund = (changes: Partial<Refund> = {}): Refund => ({
+  number: 1,
+  id: refundIdOf(FIRST, 1),
+  reason: 'sold_out_after_payment',
+  begunAt: NOW,
+  askedAt: NOW,
+  askCount: 1,
+  ...changes,
+});
+
+/** The same as Swish has it. */
+export const aRefund = (changes: Partial<SwishRefund> = {}): SwishRefund => ({
+  id: refundIdOf(FIRST, 1),
+  paymentId: instructionIdOf(FIRST),
+  status: 'PAID',
+  amount: 698,
+  errorCode: null,
+  ...changes,
+});
+
+export const aMail = (kind: string, recipient: MailRecipient, order = FIRST): SentMail => ({
+  ...aConfirmation(recipient, order),
+  tags: { order, kind, recipient },
+});
+
 export const aConfirmation = (recipient: MailRecipient, order = FIRST): SentMail => ({
   to: [`${recipient}@example.com`],
   subject: 'Orderbekräftelse',
@@ -145,6 +172,8 @@ export const aWorld = (changes: Partial<World> = {}): World => ({
   orderNumbers: [{ id: '2611', last: 9 }],
   executions: [],
   payments: [],
+  refunds: [],
+  pendingRemovals: [],
   mails: [],
   baseline: new Map([['rainy-day', 10]]),
   manualStockChanges: [],
@@ -187,6 +216,31 @@ export const worlds = {
       checkouts: [aCheckout({ outcome: 'DECLINED', outcomeRank: 1, ending: 'cancelled', endedAt: NOW })],
       executions: [{ name: FIRST, status: 'SUCCEEDED' }],
       payments: [aPayment({ status: 'DECLINED' })],
+      ...changes,
+    }),
+
+  /** Paid too late for its pieces, and paid back. */
+  refunded: (changes: Partial<World> = {}): World =>
+    aWorld({
+      products: [aProduct({ reserved: 0 })],
+      orders: [anOrder({ status: 'invalid' })],
+      reservations: [aHold({ status: 'expired' })],
+      checkouts: [
+        aCheckout({
+          outcome: 'PAID',
+          outcomeRank: 3,
+          ending: 'refunded',
+          endedAt: NOW,
+          refund: aBegunRefund({ status: 'PAID' }),
+        }),
+      ],
+      executions: [
+        { name: FIRST, status: 'SUCCEEDED' },
+        { name: `${FIRST}-2`, status: 'SUCCEEDED' },
+      ],
+      payments: [aPayment({ status: 'PAID' })],
+      refunds: [aRefund()],
+      mails: [aMail('refund', 'customer')],
       ...changes,
     }),
 };

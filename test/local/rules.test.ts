@@ -5,13 +5,16 @@ import { evaluateRules } from '../../local/rules/evaluate-rules.ts';
 import { StockLedger } from '../../local/rules/stock-ledger.ts';
 import type { World } from '../../local/rules/world.ts';
 import {
+  aBegunRefund,
   aCheckout,
   aConfirmation,
   aHold,
+  aMail,
   aMailRecord,
   anOrder,
   aPayment,
   aProduct,
+  aRefund,
   aWorld,
   CONFIRMED_LINE,
   FIRST,
@@ -23,7 +26,7 @@ import {
 } from './rules-world.ts';
 
 const DAY_MS = 86_400_000;
-const FLAG = { reason: 'late_payment', at: NOW } as const;
+const FLAG = { reason: 'payment_unclear', at: NOW } as const;
 
 const offendersOf = (id: string, world: World): readonly string[] =>
   evaluateRules(world).rules.find((rule) => rule.id === id)?.offenders ?? ['no such rule'];
@@ -112,6 +115,35 @@ describe('R1: what is reserved is held', () => {
     expect(broken({ ...world, manualStockChanges: [{ productId: 'rainy-day', delta: 0 }] })).toEqual(['R1']);
   });
 
+  test('pieces that the stream has yet to give back are held', () => {
+    const removal = aHold({ status: 'active' });
+    const world = worlds.declined({
+      products: [aProduct({ reserved: 2 })],
+      reservations: [],
+      pendingRemovals: [removal],
+    });
+
+    expect(broken(world)).toEqual([]);
+    expect(broken({ ...world, pendingRemovals: [removal, removal] })).toEqual([]);
+    expect(broken({ ...world, pendingRemovals: [] })).toEqual(['R1']);
+    expect(broken({ ...world, products: [aProduct({ reserved: 0 })] })).toEqual(['R1']);
+  });
+
+  test('pieces with a marker were given back, in the generation that it names', () => {
+    const marked = (generation: number) => {
+      const id = `returned#rainy-day#${FIRST}#${generation}`;
+      const { checkouts } = worlds.declined();
+      return worlds.declined({
+        reservations: [],
+        pendingRemovals: [aHold({ status: 'active', generation: 2 })],
+        checkouts: [...checkouts, { id, kind: 'returned', expiresAt: 1 }],
+      });
+    };
+
+    expect(broken(marked(2))).toEqual([]);
+    expect(offendersOf('R1', marked(1))).toEqual(['rainy-day: 0 are reserved, but the active holds add up to 2']);
+  });
+
   test('breaks when a product is held that does not exist', () => {
     expect(broken(worlds.awaitingPayment({ products: [], baseline: new Map() }))).toEqual(['R1']);
   });
@@ -187,7 +219,7 @@ describe('R3: an order is active exactly when it is paid', () => {
   });
 
   test('breaks when an active order is being refunded', () => {
-    const refund = { reason: 'operator', begunAt: NOW };
+    const refund = aBegunRefund({ reason: 'operator' });
     const checkout = aCheckout({ outcome: 'PAID', ending: 'confirmed', endedAt: NOW, refund });
 
     expect(broken(worlds.paid({ checkouts: [checkout] }))).toEqual(['R3']);
@@ -236,12 +268,12 @@ describe('R3: an order is active exactly when it is paid', () => {
     const checkout = aCheckout({
       outcome: 'PAID',
       ending: 'refunded',
-      refund: { reason: 'operator', begunAt: NOW },
+      refund: aBegunRefund({ reason: 'operator', status: 'PAID' }),
     });
     const history = [...HISTORIES.active, { ...OPERATOR_LINE, from: 'active', to: 'invalid' } as const];
     const order = anOrder({ status: 'invalid', history });
 
-    expect(broken(worlds.paid({ checkouts: [checkout], orders: [order] }))).toEqual([]);
+    expect(broken(worlds.paid({ checkouts: [checkout], orders: [order], refunds: [aRefund()] }))).toEqual([]);
   });
 
   test('breaks when an order became active twice', () => {
@@ -313,10 +345,42 @@ describe('R4: an invalid order is over', () => {
     expect(broken(worlds.declined({ checkouts: [checkout], payments: [] }))).toEqual([]);
   });
 
-  test('holds after a refund', () => {
-    const checkout = aCheckout({ outcome: 'PAID', ending: 'refunded', refund: { reason: 'paid_again', begunAt: NOW } });
+  test('breaks, with R5, when the record says refunded and Swish does not', () => {
+    const world = worlds.refunded({ refunds: [aRefund({ status: 'DEBITED' })] });
 
-    expect(broken(worlds.declined({ checkouts: [checkout], payments: [aPayment({ status: 'PAID' })] }))).toEqual([]);
+    expect(broken(world)).toEqual(['R4', 'R5']);
+    expect(offendersOf('R4', world)).toEqual([
+      `${FIRST}: is invalid, but Swish has not paid back what it is said to have`,
+    ]);
+  });
+
+  test('goes by the record when Swish has forgotten the payment', () => {
+    const world = (status: string) =>
+      worlds.refunded({
+        checkouts: [aCheckout({ outcome: 'PAID', ending: 'refunded', refund: aBegunRefund({ status }) })],
+        payments: [],
+        refunds: [],
+      });
+
+    expect(broken(world('PAID'))).toEqual([]);
+    expect(broken(world('DEBITED'))).toEqual(['R4', 'R5']);
+  });
+
+  test('goes by Swish when the record has gone with time', () => {
+    expect(broken(worlds.refunded({ checkouts: [] }))).toEqual([]);
+    expect(broken(worlds.refunded({ checkouts: [], refunds: [] }))).toEqual(['R4', 'R5']);
+  });
+
+  test('is not asked while the stream has a hold of the order to give back', () => {
+    const world = worlds.declined({ payments: [aPayment()] });
+
+    expect(broken(world)).toEqual(['R4']);
+    const removal = aHold({ status: 'active' });
+    const products = [aProduct({ reserved: 2 })];
+    expect(broken({ ...world, products, reservations: [], pendingRemovals: [removal] })).toEqual([]);
+    expect(
+      broken({ ...world, products, reservations: [], pendingRemovals: [{ ...removal, orderId: SECOND }] }),
+    ).toEqual(['R4']);
   });
 
   test('holds when the record has gone with time', () => {
@@ -359,14 +423,25 @@ describe('R5: money taken is answered', () => {
 
   test('holds after a refund, and when a person was told', () => {
     const world = (changes: object) =>
-      worlds.declined({
-        checkouts: [aCheckout({ outcome: 'PAID', endedAt: NOW, ...changes })],
-        payments: [aPayment({ status: 'PAID' })],
-      });
+      worlds.refunded({ checkouts: [aCheckout({ outcome: 'PAID', endedAt: NOW, ...changes })] });
 
     expect(broken(world({ ending: 'cancelled' }))).toEqual(['R3', 'R4', 'R5']);
-    expect(broken(world({ ending: 'refunded', refund: { reason: 'paid_again', begunAt: NOW } }))).toEqual([]);
+    expect(broken(world({ ending: 'refunded', refund: aBegunRefund() }))).toEqual([]);
     expect(broken(world({ ending: 'cancelled', attention: FLAG }))).toEqual([]);
+  });
+
+  test('breaks when a refund was begun and nobody is going on with it', () => {
+    const checkout = aCheckout({ outcome: 'PAID', ending: 'cancelled', endedAt: NOW, refund: aBegunRefund() });
+    const world = worlds.refunded({ checkouts: [checkout], refunds: [aRefund({ status: 'CREATED' })] });
+
+    expect(broken(world)).toEqual(['R4', 'R5']);
+    expect(offendersOf('R5', world)).toEqual([`${FIRST}: is paid, but its refund is not complete`]);
+    expect(broken({ ...world, executions: [{ name: `${FIRST}-2`, status: 'RUNNING' }] })).toEqual([]);
+    expect(broken({ ...world, checkouts: [{ ...checkout, attention: FLAG }] })).toEqual([]);
+  });
+
+  test('breaks when less came back than was paid', () => {
+    expect(broken(worlds.refunded({ refunds: [aRefund({ amount: 697.99 })] }))).toEqual(['R4', 'R5']);
   });
 });
 
@@ -455,7 +530,40 @@ describe('R7: everything is once', () => {
   });
 });
 
-describe('R8: one confirmation per order and recipient', () => {
+describe('R7: a refund is made once', () => {
+  const again = aRefund({ id: 'A'.repeat(32) });
+
+  test('breaks when a refund follows one that did not fail', () => {
+    const open = aRefund({ status: 'ERROR', errorCode: 'DS24' });
+    const world = worlds.refunded({ refunds: [open, aRefund({ ...again, status: 'ERROR', errorCode: 'RF07' })] });
+
+    expect(broken(world)).toContain('R7');
+    expect(offendersOf('R7', world)).toEqual([`${FIRST}: refund ${open.id} is ERROR, but was followed by another one`]);
+  });
+
+  test('holds when the one before definitely failed', () => {
+    const failed = aRefund({ status: 'ERROR', errorCode: 'RF07' });
+
+    expect(broken(worlds.refunded({ refunds: [failed, again] }))).toEqual([]);
+  });
+
+  test('breaks when more is paid back than was paid, or anything that was not', () => {
+    const world = worlds.refunded({ refunds: [aRefund({ amount: 698.01 })] });
+
+    expect(broken(world)).toEqual(['R7']);
+    expect(offendersOf('R7', world)).toEqual([`${FIRST}: 69801 öre are paid back, but 69800 öre were paid`]);
+    expect(broken(worlds.declined({ refunds: [aRefund()] }))).toEqual(['R7']);
+  });
+
+  test('records that lead from a refund to its checkout are no checkouts', () => {
+    const { checkouts } = worlds.refunded();
+    const pointer = { id: `refund#${again.id}`, kind: 'refund', checkoutId: FIRST, expiresAt: 1 } as const;
+
+    expect(broken(worlds.refunded({ checkouts: [...checkouts, pointer] }))).toEqual([]);
+  });
+});
+
+describe('R8: each mail of an order once per recipient', () => {
   const twice = [aConfirmation('customer'), aConfirmation('admin'), aConfirmation('customer')];
   const withRecord = (unclear: number) => [
     anOrder({
@@ -468,7 +576,7 @@ describe('R8: one confirmation per order and recipient', () => {
     const world = worlds.paid({ mails: twice });
 
     expect(broken(world)).toEqual(['R8']);
-    expect(offendersOf('R8', world)).toEqual([`${FIRST}: customer got 2 confirmations`]);
+    expect(offendersOf('R8', world)).toEqual([`${FIRST}: customer got 2 confirmation mails`]);
   });
 
   test('a second one may follow an unclear answer, a third may not', () => {
@@ -480,11 +588,21 @@ describe('R8: one confirmation per order and recipient', () => {
     expect(broken(worlds.paid({ mails: [...twice, aConfirmation('admin')], orders: withRecord(1) }))).toEqual(['R8']);
   });
 
-  test('other mails of the order are not confirmations', () => {
-    const attention = {
-      ...aConfirmation('admin'),
-      tags: { order: FIRST, kind: 'attention_operator', recipient: 'admin' },
-    };
+  test.each(['refund', 'unclear', 'resolution'])('breaks when a customer gets the mail %s twice', (kind) => {
+    const mail = aMail(kind, 'customer');
+    const mails = [...worlds.paid().mails, mail];
+
+    expect(broken(worlds.paid({ mails }))).toEqual([]);
+    expect(offendersOf('R8', worlds.paid({ mails: [...mails, mail] }))).toEqual([
+      `${FIRST}: customer got 2 ${kind} mails`,
+    ]);
+    const notifications = { customer: { [kind]: aMailRecord({ attempt: 2, unclear: 1 }) }, admin: {} };
+    const orders = [anOrder({ status: 'active', notifications })];
+    expect(broken(worlds.paid({ mails: [...mails, mail], orders }))).toEqual([]);
+  });
+
+  test('a person may be called more than once', () => {
+    const attention = aMail('attention_payment_unclear', 'admin');
 
     expect(broken(worlds.paid({ mails: [aConfirmation('admin'), attention, attention] }))).toEqual([]);
   });

@@ -15,6 +15,7 @@ import { orderNumbersTable } from '../../lambdas/adapters/order-numbers.ts';
 import { ordersTable } from '../../lambdas/adapters/orders.ts';
 import { productsTable } from '../../lambdas/adapters/products.ts';
 import { reservationsTable } from '../../lambdas/adapters/reservations.ts';
+import { returnedHoldsTable } from '../../lambdas/adapters/returned-holds.ts';
 import { shipmentOptionsTable } from '../../lambdas/adapters/shipment-options.ts';
 import type { Checkout } from '../../lambdas/domain/checkout.ts';
 import type { Order } from '../../lambdas/domain/order.ts';
@@ -83,6 +84,7 @@ export async function startTables(options: Omit<DynamoDbOptions, 'clock'> = {}) 
     orders: ordersTable(documents, nameOf('orders')),
     products: productsTable(documents, nameOf('products')),
     reservations: reservationsTable(documents, nameOf('reservations')),
+    returnedHolds: returnedHoldsTable(documents, nameOf('checkouts')),
     shipmentOptions: shipmentOptionsTable(documents, nameOf('shipment')),
     orderNumbers: orderNumbersTable(documents, nameOf('orderNumbers')),
   };

@@ -10,9 +10,11 @@ import {
   machine,
   root,
   routes,
+  scheduled,
   stateNamed,
   states,
   steps,
+  streamed,
   tasks,
   textOf,
   waysOut,
@@ -122,6 +124,23 @@ describe('one name for a step everywhere', () => {
       textOf(`lambdas/api/${file}`).includes('export const handler'),
     );
     expect(handlers.map((file) => `lambdas/api/${file}`).sort()).toEqual(routes.map(({ entry }) => entry).sort());
+  });
+
+  test.each(streamed)('$name, on a stream, has its file and its metrics', ({ name, entry }) => {
+    expect(entry).toBe(`lambdas/streams/${kebab(name)}.ts`);
+    expect(textOf(entry)).toMatch(new RegExp(`^export const handler = streamHandler\\('${name}',`, 'm'));
+  });
+
+  test('what runs by the clock has its file', () => {
+    expect(scheduled.map(({ entry }) => entry)).toEqual(
+      scheduled.map(({ name }) => `lambdas/scheduled/${kebab(name)}.ts`),
+    );
+  });
+
+  test('every function is invoked in one way', () => {
+    const names = [...steps, ...routes, ...streamed, ...scheduled].map(({ name }) => name);
+
+    expect(names.sort()).toEqual(functionDefinitions.map(({ name }) => name).sort());
   });
 
   test('no function is defined twice, and no route', () => {

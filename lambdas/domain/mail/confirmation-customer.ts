@@ -1,7 +1,7 @@
 import { formatAmount } from './format.ts';
-import { SHOP } from './theme.ts';
 import type { Block, MailDocument } from './mail-document.ts';
 import type { MailOrder } from './mail-order.ts';
+import { customerFooter } from './payment-blocks.ts';
 import { orderFacts, receiptOf } from './receipt.ts';
 import { CONFIRMATION_TEXTS } from './texts.ts';
 
@@ -30,9 +30,9 @@ export function customerConfirmation(order: MailOrder): MailDocument {
       { kind: 'receipt', receipt: receiptOf(order, language) },
       ...delivery,
       { kind: 'heading', text: texts.whatNext },
-      { kind: 'steps', steps: [...steps, texts.keepMail] },
+      { kind: 'list', items: [...steps, texts.keepMail] },
     ],
-    footer: [texts.questions, `${SHOP.name} · ${SHOP.website}`],
+    footer: customerFooter(language),
   };
 }
 

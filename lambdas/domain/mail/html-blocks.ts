@@ -81,13 +81,13 @@ export const address = (lines: readonly string[]): Markup =>
     ${lines.map((line, index) => html`${index === 0 ? undefined : html`<br />`}<bdi>${line}</bdi>`)}
   </p>`;
 
-export const steps = (all: readonly string[]): Markup =>
-  html`<ul class="ink" style="${styles.steps}">
-    ${all.map((step) => html`<li style="${styles.step}">${step}</li>`)}
+export const list = (items: readonly string[]): Markup =>
+  html`<ul class="ink" style="${styles.list}">
+    ${items.map((item) => html`<li style="${styles.listItem}"><bdi>${item}</bdi></li>`)}
   </ul>`;
 
 export const link = (label: string, url: string): Markup =>
-  html`<p style="${styles.paragraph}">
+  html`<p style="${styles.linkParagraph}">
     <a class="accent" href="${url}" style="${styles.link}">${label}</a><br /><span class="muted" style="${styles.small}"
       >${url}</span
     >

@@ -21,7 +21,7 @@ export type Block =
   | { readonly kind: 'facts'; readonly facts: readonly Fact[] }
   | { readonly kind: 'receipt'; readonly receipt: Receipt }
   | { readonly kind: 'address'; readonly lines: readonly string[] }
-  | { readonly kind: 'steps'; readonly steps: readonly string[] }
+  | { readonly kind: 'list'; readonly items: readonly string[] }
   | { readonly kind: 'link'; readonly label: string; readonly url: string };
 
 export interface Fact {

@@ -1,5 +1,5 @@
 import { html, type Markup } from './html.ts';
-import { facts, heading, link, paragraph, receipt, address, steps } from './html-blocks.ts';
+import { address, facts, heading, link, list, paragraph, receipt } from './html-blocks.ts';
 import type { Block, MailDocument } from './mail-document.ts';
 import { darkStyles, styles } from './styles.ts';
 import { SHOP } from './theme.ts';
@@ -82,8 +82,8 @@ function block(one: Block): Markup {
       return receipt(one.receipt);
     case 'address':
       return address(one.lines);
-    case 'steps':
-      return steps(one.steps);
+    case 'list':
+      return list(one.items);
     case 'link':
       return link(one.label, one.url);
   }

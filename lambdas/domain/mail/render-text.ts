@@ -28,8 +28,8 @@ function blockText(block: Block): string {
       return receiptText(block.receipt);
     case 'address':
       return block.lines.map((line) => wrap(line)).join('\n');
-    case 'steps':
-      return block.steps.map((step) => bullet(step)).join('\n');
+    case 'list':
+      return block.items.map((item) => bullet(item)).join('\n');
     case 'link':
       return `${block.label}:\n${block.url}`;
   }

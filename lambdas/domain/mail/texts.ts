@@ -1,4 +1,3 @@
-import type { AttentionReason } from '../attention.ts';
 import type { Language } from '../language.ts';
 import { SHOP } from './theme.ts';
 
@@ -123,48 +122,3 @@ export const ADMIN_TEXTS = {
   delivery: 'Leverans',
   footer: 'Till butikens ansvariga. Mejlet innehåller personuppgifter: vidarebefordra det bara till den som packar.',
 } as const;
-
-export const ATTENTION_TEXTS = {
-  subject: (order: string) => `Åtgärd krävs: order ${order}`,
-  preheader: 'Kassan kan inte avgöra det här själv. Inget mer händer med ordern förrän någon tittar.',
-  title: (order: string) => `Order ${order} behöver en människa`,
-  intro:
-    'Kassan kom till en punkt där den inte kan avgöra själv vad som är rätt. Inget mer händer med ordern av sig självt förrän någon har tittat.',
-  orderNumber: 'Ordernummer',
-  noOrderNumber: 'inget (ordern hann inte få något)',
-  orderId: 'Order-id',
-  reason: 'Orsak',
-  flaggedAt: 'Flaggad',
-  whatToLookAt: 'Titta på det här',
-  openOps: 'Öppna driftvyn',
-  footer: 'Till butikens ansvariga. Mejlet innehåller med avsikt inga uppgifter om kunden.',
-} as const;
-
-/** What to look at first, by why the checkout was flagged. */
-export const ATTENTION_ADVICE: Readonly<Record<AttentionReason, string>> = {
-  payment_unclear:
-    'Swish har inte kunnat säga om betalningen gick igenom. Leta efter betalningen i bankens eller Swish företagsvy, på beloppet och ordernumret.',
-  payment_mismatch:
-    'Betalningen hos Swish har ett annat belopp, en annan valuta eller en annan mottagare än det som begärdes. Jämför betalningen med ordern innan något skickas eller återbetalas.',
-  late_payment:
-    'Pengarna kom efter att ordern hade avslutats som obetald. Kontrollera om varorna finns kvar: antingen packas ordern eller så återbetalas kunden.',
-  hold_gone:
-    'Pengarna kom, men varorna är inte längre reserverade för ordern. Kontrollera om de finns kvar: antingen packas ordern eller så återbetalas kunden.',
-  stock_short:
-    'Pengarna kom, men lagret är mindre än det som är reserverat. Räkna lagret: antingen packas ordern eller så återbetalas kunden.',
-  superseded:
-    'Kunden har gjort ett nyare försök för samma varukorg. Kontrollera om båda är betalda: då ska den ena återbetalas.',
-  refund_begun: 'Pengarna kom, men en återbetalning har redan påbörjats. Kontrollera att den blir klar.',
-  confirm_failed:
-    'Pengarna kom, men ordern gick inte att bekräfta trots många försök. Se felet i körningen och starta nästa körning när det är åtgärdat.',
-  cancel_failed:
-    'Ordern är inte betald, men gick inte att avsluta trots många försök. Varorna är fortfarande reserverade.',
-  unknown_run: 'Körningens namn eller indata hör inte till någon kassa.',
-  unknown_kind: 'Körningen startades med en indata som flödet inte känner till.',
-};
-
-export const ATTENTION_STEPS: readonly string[] = [
-  'Öppna körningen i driftvyn: det steg som stannade har ett fel med en orsak.',
-  'Jämför orderns status med vad Swish och banken säger om betalningen.',
-  'Reserverade varor ligger kvar i högst 14 dagar. Bestäm dig innan dess.',
-];

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { Clock } from '../../../local/clock.ts';
 import type { CallbackRequest } from '../../../local/swish/callbacks.ts';
 import { createSwishSimulator, type SwishSimulator } from '../../../local/swish/simulator.ts';
+import type { SwishRequest } from '../../../local/swish/wire.ts';
 
 export const PAYEE = '1231181189';
 export const ID = '11A86BE70EA346E4B1C39C874173F088';
@@ -17,6 +18,33 @@ export const aCreate = (changes: Record<string, unknown> = {}): Record<string, u
   payeeAlias: PAYEE,
   amount: '249.00',
   currency: 'SEK',
+  message: 'Smultron 2611.001',
+  ...changes,
+});
+
+/** A create as it is without HTTP around it. */
+export const aCreateRequest = (body: unknown): SwishRequest => ({
+  method: 'PUT',
+  baseUrl: 'http://127.0.0.1/swish',
+  path: `/swish-cpcapi/api/v2/paymentrequests/${ID}`,
+  contentType: 'application/json',
+  body: Buffer.from(JSON.stringify(body)),
+});
+
+export const REFUND_ID = '0A6C2F1B8D3E4C7F9A5B6D7E8F901234';
+export const OTHER_REFUND_ID = '7B1C2D3E4F5A4B6C8D7E9F0A1B2C3D4E';
+
+/** A refund that Swish takes, of the payment that `originalPaymentReference` names. */
+export const aRefund = (
+  originalPaymentReference: string,
+  changes: Record<string, unknown> = {},
+): Record<string, unknown> => ({
+  originalPaymentReference,
+  callbackUrl: 'https://shop.example/v1/swish/refund-callback',
+  payerAlias: PAYEE,
+  amount: '249.00',
+  currency: 'SEK',
+  payerPaymentReference: '2611001',
   message: 'Smultron 2611.001',
   ...changes,
 });
@@ -40,6 +68,14 @@ export interface SimulatorUnderTest {
   put(id: string, body: unknown): Promise<Answer>;
   get(id: string): Promise<Answer>;
   cancel(id: string): Promise<Answer>;
+  /** Creates and pays a payment; gives the bank's reference of it. */
+  paid(id?: string, changes?: Record<string, unknown>): Promise<string>;
+  putRefund(id: string, body: unknown): Promise<Answer>;
+  getRefund(id: string): Promise<Answer>;
+  /** Lets every answer and callback under way arrive, and so many seconds pass. */
+  pass(seconds: number): Promise<void>;
+  /** Bodies of the callbacks so far. */
+  told(): Record<string, unknown>[];
   close(): Promise<void>;
 }
 
@@ -87,6 +123,16 @@ export async function aSimulator(): Promise<SimulatorUnderTest> {
         [{ op: 'replace', path: '/status', value: 'cancelled' }],
         'application/json-patch+json',
       ),
+    paid: async (id = ID, changes = {}) => {
+      await call('PUT', `/v2/paymentrequests/${id}`, aCreate(changes));
+      const { paymentReference } = swish.act(id, { action: 'pay', callback: { copies: 0 } });
+      if (paymentReference === null) throw new Error(`Payment ${id} was not paid`);
+      return paymentReference;
+    },
+    putRefund: (id, body) => call('PUT', `/v2/refunds/${id}`, body),
+    getRefund: (id) => call('GET', `/v1/refunds/${id}`),
+    pass: (seconds) => clock.advance(seconds * 1000),
+    told: () => callbacks.map(({ body }) => JSON.parse(body) as Record<string, unknown>),
     close: async () => {
       swish.reset();
       clock.reset();
@@ -108,3 +154,17 @@ export async function close(server: Server): Promise<void> {
 /** The codes of a refusal, in Swish's order. */
 export const codesOf = (answer: Answer): string[] =>
   (answer.json as { errorCode: string }[]).map(({ errorCode }) => errorCode);
+
+/** What a client sees whose connection was broken off before there was an answer. */
+export const LOST = 'lost';
+export const orLost = (answer: Promise<Answer>): Promise<Answer | typeof LOST> =>
+  answer.catch((error: unknown) => {
+    if ((error as Error).message === 'fetch failed') return LOST;
+    throw error;
+  });
+
+/** What became of a request: its status, or that its answer was lost. */
+export const statusOf = async (answer: Promise<Answer>): Promise<number | typeof LOST> => {
+  const received = await orLost(answer);
+  return received === LOST ? LOST : received.status;
+};

@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Clock } from '../../../local/clock.ts';
-import type { SwishRequest } from '../../../local/swish/api.ts';
 import { createSwishSimulator } from '../../../local/swish/simulator.ts';
 import {
   aCreate,
+  aCreateRequest,
   aSimulator,
   CALLBACK_IDENTIFIER,
   close,
@@ -19,14 +19,6 @@ beforeEach(async () => {
   simulator = await aSimulator();
 });
 afterEach(() => simulator.close());
-
-const aCreateRequest = (body: unknown): SwishRequest => ({
-  method: 'PUT',
-  baseUrl: 'http://127.0.0.1/swish',
-  path: `/swish-cpcapi/api/v2/paymentrequests/${ID}`,
-  contentType: 'application/json',
-  body: Buffer.from(JSON.stringify(body)),
-});
 
 const seconds = () => simulator.callbacks.map(({ second }) => second);
 
@@ -167,7 +159,7 @@ test('a reset breaks off a callback that waits for its answer', async () => {
         signal.addEventListener('abort', () => reject(new Error('aborted')));
       }),
   });
-  swish.answer(aCreateRequest(aCreate()));
+  await swish.answer(aCreateRequest(aCreate()));
   swish.act(ID, { action: 'pay' });
 
   swish.reset();
@@ -190,8 +182,8 @@ describe('over HTTP', () => {
     });
     const callbackUrl = `${await listen(merchant)}/v1/swish/callback`;
     const swish = createSwishSimulator({ clock, payeeAlias: PAYEE });
-    const created = swish.answer(aCreateRequest(aCreate({ callbackUrl })));
-    expect(created.status).toBe(201);
+    const created = await swish.answer(aCreateRequest(aCreate({ callbackUrl })));
+    expect(created?.status).toBe(201);
 
     swish.act(ID, { action: 'pay' });
     await clock.advance(6_000);
@@ -216,7 +208,7 @@ describe('over HTTP', () => {
     const callbackUrl = `${await listen(gone)}/callback`;
     await close(gone);
     const swish = createSwishSimulator({ clock, payeeAlias: PAYEE });
-    swish.answer(aCreateRequest(aCreate({ callbackUrl })));
+    await swish.answer(aCreateRequest(aCreate({ callbackUrl })));
 
     swish.act(ID, { action: 'pay' });
     await clock.advance(16_000);

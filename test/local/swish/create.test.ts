@@ -185,7 +185,22 @@ describe('a payer', () => {
 });
 
 describe('a message that is a code', () => {
-  test.each(['ACMT03', 'BE18', 'RP06', 'VR01'])('refuses the create: %s', async (message) => {
+  test.each([
+    'BE18',
+    'RP03',
+    'FF08',
+    'AM02',
+    'AM06',
+    'AM03',
+    'RP02',
+    'RP04',
+    'RP06',
+    'ACMT01',
+    'ACMT03',
+    'ACMT07',
+    'VR01',
+    'VR02',
+  ])('refuses the create: %s', async (message) => {
     const answer = await simulator.put(ID, aCreate({ message }));
 
     expect([answer.status, codesOf(answer)]).toEqual([422, [message]]);
@@ -217,7 +232,7 @@ describe('HTTP', () => {
     ['DELETE', `/v1/paymentrequests/${ID}`, 405],
     ['PUT', `/v1/paymentrequests/${ID}`, 405],
     ['POST', '/v1/paymentrequests', 404],
-    ['GET', `/v1/refunds/${ID}`, 404],
+    ['GET', `/v1/payouts/${ID}`, 404],
     ['GET', `/v3/paymentrequests/${ID}`, 404],
   ])('%s %s is answered %d', async (method, path, status) => {
     expect((await simulator.call(method, path)).status).toBe(status);

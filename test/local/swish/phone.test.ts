@@ -80,7 +80,6 @@ describe('what a customer does', () => {
     [{ action: 'pay', callback: { delaySeconds: '5' } }, 'callback.delaySeconds:'],
     [{ action: 'pay', callback: { delay: 5 } }, 'callback:'],
     [{ action: 'pay', later: { action: 'cancel', afterSeconds: 5 } }, 'later:'],
-    [{ action: 'error', later: { action: 'pay', afterSeconds: 5 } }, 'later:'],
     [{ action: 'error', errorCode: 'DS24', later: { action: 'pay' } }, 'later.afterSeconds:'],
     [{ action: 'pay', amount: 5 }, 'body:'],
   ])('%j is refused, and the field is named', async (action, field) => {

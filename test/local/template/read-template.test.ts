@@ -127,6 +127,7 @@ describe('tables', () => {
       },
       streamArn:
         'arn:aws:dynamodb:eu-north-1:000000000000:table/smultron-stock-reservations-local/stream/2026-01-01T00:00:00.000',
+      timeToLiveAttribute: 'expiresAt',
     });
   });
 
@@ -147,6 +148,18 @@ test('routes lead to functions', () => {
     'GET /v1/swish/status/{reference}': 'SwishStatus',
     $default: 'NotFound',
   });
+});
+
+test('a stream leads to its function', () => {
+  expect(spec.streamMappings).toEqual([
+    {
+      streamArn: spec.tables.find(({ name }) => name === 'smultron-stock-reservations-local')?.streamArn,
+      functionName: 'ReleaseExpiredHolds',
+      batchSize: 10,
+      filterPatterns: [expect.stringContaining('"eventName":["REMOVE"]') as unknown],
+      reportBatchItemFailures: true,
+    },
+  ]);
 });
 
 test('CORS is what the stack says', () => {

@@ -1,18 +1,39 @@
-import { expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
 import { ATTENTION_REASONS } from '../../../lambdas/domain/attention.ts';
-import { renderAttention } from '../../../lambdas/domain/mail/render-mail.ts';
+import { ATTENTION_ADVICE } from '../../../lambdas/domain/mail/attention-texts.ts';
+import {
+  renderAttention,
+  renderAttentionReminder,
+  type AttentionInput,
+} from '../../../lambdas/domain/mail/render-mail.ts';
 import { anAttention } from './mail-samples.ts';
+import { unwrapped, visible } from './reading.ts';
 
-test('the attention mail names the order, the reason, the time and where to look', () => {
-  const { subject, html, text } = renderAttention(anAttention);
+/** Both versions as a reader sees them. */
+const versionsOf = (input: AttentionInput): readonly string[] => {
+  const { html, text } = renderAttention(input);
+  return [visible(html), unwrapped(text)];
+};
+const withoutRefund = { ...anAttention, refund: undefined, bankReference: undefined, paidOre: undefined };
 
-  expect(subject).toBe('Åtgärd krävs: order 2611.042');
-  for (const version of [html, text]) {
+test('the attention mail names everything that a person needs to find the order, the run and the money', () => {
+  expect(renderAttention(anAttention).subject).toBe('Åtgärd krävs: order 2611.042');
+  for (const version of versionsOf(anAttention)) {
     for (const fact of [
-      '2611.042',
+      anAttention.orderNumber,
       anAttention.orderId,
-      'payment_mismatch',
+      anAttention.reason,
       '22 november 2026 kl.\u00a018:50',
+      anAttention.execution,
+      'PAID',
+      anAttention.swishReference,
+      anAttention.bankReference,
+      '2\u00a0006,50\u00a0kr',
+      '2\u00a0006,00\u00a0kr',
+      anAttention.refund.id,
+      'ERROR, felkod AM04',
+      '6 december 2026 kl.\u00a018:50',
       anAttention.opsUrl,
     ]) {
       expect(version).toContain(fact);
@@ -21,29 +42,126 @@ test('the attention mail names the order, the reason, the time and where to look
 });
 
 test('nothing in an attention mail can be about the customer', () => {
-  const input: Record<keyof Required<typeof anAttention>, unknown> = anAttention;
+  const input: Record<keyof Required<AttentionInput>, unknown> = anAttention;
 
-  expect(Object.keys(input).sort()).toEqual(['at', 'opsUrl', 'orderId', 'orderNumber', 'reason']);
-  expect(renderAttention(anAttention).text).not.toMatch(/@|\+46|Namn|Adress|E-post|Telefon/);
+  expect(Object.keys(input).sort()).toEqual([
+    'amountOre',
+    'at',
+    'bankReference',
+    'execution',
+    'holdsUntil',
+    'opsUrl',
+    'orderId',
+    'orderNumber',
+    'outcome',
+    'paidOre',
+    'reason',
+    'refund',
+    'swishReference',
+  ]);
+  for (const reason of ATTENTION_REASONS) {
+    expect(renderAttention({ ...anAttention, reason }).text).not.toMatch(/@|\+46|Namn:|Adress|E-post|Telefon/);
+  }
+});
+
+test('what is not known or not there is said or left out, never shown empty', () => {
+  for (const version of versionsOf({
+    ...withoutRefund,
+    outcome: undefined,
+    swishReference: undefined,
+    holdsUntil: undefined,
+  })) {
+    expect(version).toMatch(/Betalning enligt Swish:? inte känd/);
+    expect(version).toContain('inga varor är reserverade');
+    expect(version).not.toMatch(/Swish-referens:? |Bankreferens|Betalt belopp|Återbetalning enligt Swish|undefined/);
+  }
+});
+
+test('a refund of which Swish has not said anything is not known, and has no code', () => {
+  const [version] = versionsOf({ ...anAttention, refund: { id: anAttention.refund.id } });
+
+  expect(version).toMatch(/Återbetalning enligt Swish inte känd/);
+  expect(version).not.toContain('felkod AM04');
 });
 
 test('a checkout that stopped before it had an order is named by its id', () => {
-  const { subject, text } = renderAttention({ orderId: 'a-b-c', reason: 'cancel_failed', at: anAttention.at });
+  const { subject, text } = renderAttention({ ...anAttention, orderNumber: undefined });
 
-  expect(subject).toBe('Åtgärd krävs: order a-b-c');
+  expect(subject).toBe(`Åtgärd krävs: order ${anAttention.orderId}`);
   expect(text).toContain('ordern hann inte få något');
 });
 
-test.each([
-  ['payment_mismatch', 'annat belopp'],
-  ['stock_short', 'Räkna lagret'],
-  ['hold_gone', 'inte längre reserverade'],
-] as const)('%s comes with advice of its own', (reason, advice) => {
-  expect(renderAttention({ ...anAttention, reason }).text.replace(/\s+/g, ' ')).toContain(advice);
+describe.each(ATTENTION_REASONS)('%s', (reason) => {
+  const advice = ATTENTION_ADVICE[reason];
+
+  test('comes with what happened, what to look at and what to do', () => {
+    for (const version of versionsOf({ ...anAttention, reason })) {
+      for (const sentence of [advice.happened, ...advice.lookAt, ...advice.act]) expect(version).toContain(sentence);
+    }
+    expect(Math.min(advice.lookAt.length, advice.act.length)).toBeGreaterThan(0);
+  });
+
+  test('leads to its section of the runbook, which is there', () => {
+    const anchor = reason.replaceAll('_', '-');
+    const runbook = readFileSync(new URL('../../../docs/runbook.md', import.meta.url), 'utf8');
+
+    for (const version of versionsOf({ ...anAttention, reason }))
+      expect(version).toContain(`docs/runbook.md#${anchor}`);
+    expect(runbook).toMatch(new RegExp(`^#+ ${anchor}$`, 'm'));
+  });
+
+  test(`gives ${advice.nextRun === undefined ? 'no next run' : 'name and input of the next run'}`, () => {
+    const input = `{"kind":"${advice.nextRun}","checkoutId":"${anAttention.orderId}"}`;
+
+    for (const version of versionsOf({ ...anAttention, reason })) {
+      expect(version.includes(`${anAttention.orderId}-3`)).toBe(advice.nextRun !== undefined);
+      expect(version.includes(input)).toBe(advice.nextRun !== undefined);
+    }
+  });
 });
 
-test('every reason comes with one piece of advice and the general steps', () => {
-  for (const reason of ATTENTION_REASONS) {
-    expect(renderAttention({ ...anAttention, reason }).text.match(/^\* /gm)).toHaveLength(4);
+test('every reason comes with advice of its own', () => {
+  const happened = ATTENTION_REASONS.map((reason) => ATTENTION_ADVICE[reason].happened);
+
+  expect(new Set(happened).size).toBe(ATTENTION_REASONS.length);
+});
+
+test('the run after the first one is the second', () => {
+  const { text } = renderAttention({ ...anAttention, execution: anAttention.orderId });
+
+  expect(text).toContain(`${anAttention.orderId}-2`);
+});
+
+test('an execution that is no run of the checkout has no next one', () => {
+  expect(renderAttention({ ...anAttention, execution: 'by-hand' }).text).not.toContain('Nästa körning');
+});
+
+test('money that Swish took back is resumed late, an unpaid order by settling', () => {
+  const kinds = ATTENTION_REASONS.map((reason) => [reason, ATTENTION_ADVICE[reason].nextRun]);
+
+  expect(Object.fromEntries(kinds)).toEqual({
+    payment_unclear: 'settle',
+    payment_mismatch: undefined,
+    confirm_failed: 'late-payment',
+    cancel_failed: 'settle',
+    reclaim_failed: 'late-payment',
+    refund_failed: 'late-payment',
+    refund_unclear: 'late-payment',
+    refund_stuck: 'late-payment',
+    unknown_kind: undefined,
+    unknown_run: undefined,
+  });
+});
+
+test('the reminder says when the pieces go back, and everything that the first mail said', () => {
+  const first = renderAttention(anAttention);
+  const reminder = renderAttentionReminder(anAttention);
+
+  expect(reminder.subject).toBe('Påminnelse: order 2611.042 väntar på dig');
+  for (const version of [visible(reminder.html), unwrapped(reminder.text)]) {
+    expect(version).toContain('Varorna är reserverade till 6 december 2026 kl.\u00a018:50. Sedan går de tillbaka');
+    expect(version).toContain('docs/runbook.md#refund-failed');
+    expect(version).not.toContain('Kassan kom till en punkt');
   }
+  expect(unwrapped(first.text)).not.toContain('Sedan går de tillbaka');
 });

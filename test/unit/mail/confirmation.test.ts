@@ -6,20 +6,7 @@ import { renderConfirmation, type MailLine, type MailOrder } from '../../../lamb
 import { LANGUAGES } from '../../../lambdas/domain/language.ts';
 import { CONFIRMATION_TEXTS } from '../../../lambdas/domain/mail/texts.ts';
 import { aMailOrder, aPickUp } from './mail-samples.ts';
-
-/** What a reader sees of an HTML mail, entities resolved, on one line. */
-const visible = (html: string): string =>
-  unwrapped(
-    html
-      .replace(/<style>[\s\S]*?<\/style>|<title>[\s\S]*?<\/title>/g, '')
-      .replace(/<[^>]*>/g, ' ')
-      .replace(/&lt;/g, '<')
-      .replace(/&gt;/g, '>')
-      .replace(/&quot;/g, '"')
-      .replace(/&#39;/g, "'")
-      .replace(/&amp;/g, '&'),
-  );
-const unwrapped = (text: string): string => text.replace(/[ \n]+/g, ' ');
+import { unwrapped, visible } from './reading.ts';
 
 const words = fc.stringMatching(/^[A-ZÅÄÖ][a-zåäö&"'<>]{1,12}( [a-zåäö]{1,9}){0,3}$/);
 const line: fc.Arbitrary<MailLine> = fc

@@ -2,8 +2,17 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { html } from '../../../lambdas/domain/mail/html.ts';
 import { oneLine } from '../../../lambdas/domain/mail/plain-text.ts';
-import { renderAttention, renderConfirmation, type Mail } from '../../../lambdas/domain/mail/render-mail.ts';
-import { aMailOrder, anAttention } from './mail-samples.ts';
+import {
+  renderAttention,
+  renderAttentionReminder,
+  renderConfirmation,
+  renderRefund,
+  renderResolution,
+  renderUnclear,
+  type Mail,
+} from '../../../lambdas/domain/mail/render-mail.ts';
+import { REFUND_REASONS } from '../../../lambdas/domain/refund.ts';
+import { aMailOrder, anAttention, aRefund } from './mail-samples.ts';
 
 const recipients = ['customer', 'admin'] as const;
 const languages = ['sv', 'en'] as const;
@@ -104,10 +113,53 @@ test('the elements of a confirmation do not depend on the text in it', () => {
   expect(skeleton(withText('<script>x</script><img src="y" onerror=z>\'"-->'))).toBe(skeleton(withText('x')));
 });
 
+test('no field of an order or a refund can add an element, a header or a line to a mail about a payment', () => {
+  fc.assert(
+    fc.property(hostileOrder, hostile, fc.constantFrom(...REFUND_REASONS), (order, reference, reason) => {
+      expectHarmless(renderRefund(order, aRefund({ reason, reference })));
+      expectHarmless(renderUnclear(order));
+      expectHarmless(renderResolution(order, { reason: 'declined' }));
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('the elements of a mail about a payment do not depend on the text in it', () => {
+  const withText = (text: string): readonly string[] => {
+    const order = aMailOrder({
+      number: text,
+      paymentReference: text,
+      lines: aMailOrder().lines.map((line) => ({ ...line, title: text })),
+      customer: { ...aMailOrder().customer, name: text },
+    });
+    return [
+      renderRefund(order, aRefund({ reference: text })),
+      renderUnclear(order),
+      renderResolution(order, { reason: 'abandoned' }),
+    ].map((mail) => skeleton(mail.html));
+  };
+
+  expect(withText('<script>x</script><img src="y" onerror=z>\'"-->')).toEqual(withText('x'));
+});
+
+const hostileAttention = fc.record({
+  orderId: hostile,
+  orderNumber: hostile,
+  execution: hostile,
+  swishReference: hostile,
+  bankReference: hostile,
+  outcome: hostile,
+  refund: fc.record({ id: hostile, status: hostile, errorCode: hostile }),
+  opsUrl: hostile,
+});
+
 test('no field of an attention mail can add an element, a header or a line to it', () => {
   fc.assert(
-    fc.property(hostile, hostile, hostile, (orderId, orderNumber, opsUrl) => {
-      expectHarmless(renderAttention({ ...anAttention, orderId, orderNumber, at: anAttention.at, opsUrl }));
+    fc.property(hostileAttention, fc.boolean(), (fields, isRun) => {
+      const execution = isRun ? `${fields.orderId}-2` : fields.execution;
+      for (const render of [renderAttention, renderAttentionReminder]) {
+        expectHarmless(render({ ...anAttention, ...fields, execution }));
+      }
     }),
     { numRuns: 200 },
   );

@@ -1,0 +1,51 @@
+import type { Ending } from '../domain/checkout.ts';
+import { OUTCOME_RANK } from '../domain/outcome.ts';
+import { epochSeconds } from '../domain/timing.ts';
+import { all, type Condition } from './expression.ts';
+
+/** What the writes on a checkout record have in common: the conditions, and the attributes that belong together. */
+
+export const EXISTS: Condition = { expression: 'attribute_exists(#id)' };
+export const NOT_ENDED: Condition = { expression: 'attribute_not_exists(#ending)' };
+/** Nothing new may begin for a checkout that is closing or ended. */
+export const OPEN: Condition = all(EXISTS, NOT_ENDED, { expression: 'attribute_not_exists(#closingAt)' });
+/** No request to Swish was ever begun, or Swish has definitely not taken the money. */
+export const UNPAID_FOR_CERTAIN: Condition = {
+  expression: '(attribute_not_exists(#askedAt) AND attribute_not_exists(#outcomeRank)) OR #outcomeRank = :unpaidRank',
+  values: { unpaidRank: OUTCOME_RANK.DECLINED },
+};
+/** Paid, and its money neither given back nor that of another attempt. */
+export const KEEPS_MONEY: Condition = all(
+  { expression: '#outcome = :paid', values: { paid: 'PAID' } },
+  { expression: 'attribute_not_exists(#refund)' },
+  { expression: 'attribute_not_exists(#successor)' },
+  { expression: 'attribute_not_exists(#ending) OR #ending = :cancelled', values: { cancelled: 'cancelled' } },
+);
+/** Nothing is known of the payment yet. */
+export const UNDECIDED: Condition = { expression: 'attribute_not_exists(#outcome)' };
+
+/** The attribute is still what was read: absent, or that very number. */
+export const unchanged = (attribute: string, value: number | undefined): Condition =>
+  value === undefined
+    ? { expression: `attribute_not_exists(#${attribute.replaceAll('.', '.#')})` }
+    : { expression: `#${attribute.replaceAll('.', '.#')} = :previous`, values: { previous: value } };
+
+const DUE_SHARDS = 4;
+export const dueShards: readonly string[] = Array.from({ length: DUE_SHARDS }, (_, shard) => String(shard));
+
+/** The sparse index by `dueAt` is spread over shards, so that a drop does not heat one partition. */
+export const due = (id: string, at: number) => ({
+  dueAt: at,
+  dueShard: String(Number.parseInt(id.slice(0, 2), 16) % DUE_SHARDS),
+});
+export const NO_LONGER_DUE = ['dueAt', 'dueShard'];
+
+/** Due at that time, or never again. */
+export const dueOrNever = (id: string, at: number | undefined) =>
+  at === undefined ? { set: {}, remove: NO_LONGER_DUE } : { set: due(id, at), remove: [] };
+
+export const ended = (ending: Ending, now: number, keepSeconds: number) => ({
+  ending,
+  endedAt: now,
+  expiresAt: epochSeconds(now) + keepSeconds,
+});

@@ -1,0 +1,74 @@
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { Checkout } from '../domain/checkout.ts';
+import { due, dueOrNever, dueShards, EXISTS, unchanged } from './checkout-conditions.ts';
+import type { Documents } from './documents.ts';
+import { all } from './expression.ts';
+import { update } from './transaction.ts';
+
+/** Whoever looks at a checkout that is due: finds it by the index, leases it, and says when to look again. */
+export function checkoutLooks(documents: Documents, tableName: string) {
+  const change = async (id: string, what: Parameters<typeof update>[3], condition: Parameters<typeof update>[4]) =>
+    (await update(documents, tableName, { id }, what, condition)).done;
+
+  return {
+    /** Ids of what is due by `now`, the longest overdue of each shard first. The index may lag behind the record. */
+    async findDue(now: number, limitPerShard: number): Promise<string[]> {
+      const pages = await Promise.all(
+        dueShards.map((shard) =>
+          documents.send(
+            new QueryCommand({
+              TableName: tableName,
+              IndexName: 'DueIndex',
+              KeyConditionExpression: '#dueShard = :shard AND #dueAt <= :now',
+              ExpressionAttributeNames: { '#dueShard': 'dueShard', '#dueAt': 'dueAt' },
+              ExpressionAttributeValues: { ':shard': shard, ':now': now },
+              Limit: limitPerShard,
+            }),
+          ),
+        ),
+      );
+      const keys = pages.flatMap(({ Items = [] }) => Items as { id: string; dueAt: number }[]);
+      return keys.sort((a, b) => a.dueAt - b.dueAt).map(({ id }) => id);
+    },
+
+    /** Takes a due checkout for a while: of two sweeps one looks. False: another has it. */
+    lease: (checkout: Checkout, until: number): Promise<boolean> =>
+      change(checkout.id, { set: due(checkout.id, until) }, all(EXISTS, unchanged('dueAt', checkout.dueAt))),
+
+    /** Ends a lease: when to look next, or never again. False: it became due meanwhile, and stays so. */
+    endLease: (
+      id: string,
+      lease: number,
+      next: { dueAt: number | undefined; lookCount: number | undefined; recheckCount: number | undefined },
+    ): Promise<boolean> => {
+      const when = dueOrNever(id, next.dueAt);
+      return change(
+        id,
+        { set: { ...when.set, lookCount: next.lookCount, recheckCount: next.recheckCount }, remove: when.remove },
+        unchanged('dueAt', lease),
+      );
+    },
+
+    /**
+     * Leave to ask Swish about a payment now: given at most once in `pauseMs`, whoever asks for it.
+     * False: somebody asked just now.
+     */
+    mayAsk: (id: string, now: number, pauseMs: number): Promise<boolean> =>
+      change(
+        id,
+        { set: { lookedAt: now } },
+        all(EXISTS, {
+          expression: 'attribute_not_exists(#lookedAt) OR #lookedAt <= :before',
+          values: { before: now - pauseMs },
+        }),
+      ),
+
+    /** Something was heard of a payment that could not be looked into at once: the next sweep does. */
+    makeDue: (id: string, now: number): Promise<boolean> =>
+      change(
+        id,
+        { set: due(id, now) },
+        all(EXISTS, { expression: 'attribute_not_exists(#dueAt) OR #dueAt > :now', values: { now } }),
+      ),
+  };
+}

@@ -1,0 +1,46 @@
+import { epochSeconds, PAID_RECORD_SECONDS, RECORD_SECONDS } from '../domain/timing.ts';
+import { batchGet } from './batch-get.ts';
+import type { Documents } from './documents.ts';
+import { putItem, type WriteItem } from './expression.ts';
+
+/** A reservation row as one reserving transaction wrote it: a later one of the same order has the next generation. */
+export interface HoldGeneration {
+  readonly productId: string;
+  readonly orderId: string;
+  readonly generation: number;
+}
+
+/** Longer than any checkout record is kept: while a checkout can be taken up again, its markers answer for it. */
+const MARKER_SECONDS = PAID_RECORD_SECONDS + RECORD_SECONDS;
+
+const markerId = ({ productId, orderId, generation }: HoldGeneration): string =>
+  `returned#${productId}#${orderId}#${generation}`;
+
+/**
+ * Markers among the checkout records: the pieces of a reservation row that no longer exists are dealt with. Whoever
+ * deals with such a row puts its marker in the same transaction, so that of all who try, one does.
+ */
+export function returnedHoldsTable(documents: Documents, tableName: string) {
+  return {
+    /** Fails when the marker is there: somebody dealt with the row before. `now` is epoch ms. */
+    mark: (hold: HoldGeneration, now: number): WriteItem =>
+      putItem(
+        tableName,
+        { id: markerId(hold), kind: 'returned', expiresAt: epochSeconds(now) + MARKER_SECONDS },
+        { expression: 'attribute_not_exists(#id)' },
+      ),
+
+    /** The products among these holds whose marker is there, read strongly. */
+    async find(holds: readonly HoldGeneration[]): Promise<Set<string>> {
+      const products = new Map(holds.map((hold) => [markerId(hold), hold.productId]));
+      const items = await batchGet(
+        documents,
+        tableName,
+        [...products.keys()].map((id) => ({ id })),
+      );
+      return new Set(items.flatMap(({ id }) => products.get(String(id)) ?? []));
+    },
+  };
+}
+
+export type ReturnedHoldsTable = ReturnType<typeof returnedHoldsTable>;

@@ -1,0 +1,153 @@
+import type { Checkout, RunKind } from './checkout.ts';
+import { isMailOver } from './mail-record.ts';
+import type { Order } from './order.ts';
+import { isMoney } from './outcome.ts';
+import { refundState } from './refund.ts';
+import { isHoldingNothing } from './reservation.ts';
+import {
+  FLAGGED_DUE_SECONDS,
+  FLAGGED_REMINDER_SECONDS,
+  MAIL_DUE_SECONDS,
+  MAIL_LIMIT_SECONDS,
+  OVERDUE_MARGIN_SECONDS,
+  questionPauseMs,
+  RECHECK_SECONDS,
+  runPauseMs,
+} from './timing.ts';
+
+/**
+ * What is left to do for a checkout, and when somebody has to look at it next. The record says all of it, so that
+ * whatever died can be found again and nothing is remembered anywhere else.
+ */
+
+/** The run that deals with what is known of a payment, after its checkout ended or was left to a person. */
+function lateKind({ refund, outcome }: Checkout): RunKind {
+  if (refund !== undefined) return 'refund';
+  return outcome === 'PAID' ? 'late-payment' : 'settle';
+}
+
+/**
+ * The kind of run that news of a payment calls for: money for a checkout that had ended unpaid, or anything that a
+ * person was not told yet. A flag stands until the outcome rises above what the person was told, or a person asks.
+ */
+export function lateRun(checkout: Checkout): RunKind | undefined {
+  const { attention, outcome, outcomeAt = 0, refund } = checkout;
+  if (attention !== undefined) {
+    const isPaidBack = refund !== undefined && refundState(refund) === 'paid' && (refund.at ?? 0) > attention.at;
+    return (outcome !== undefined && outcomeAt > attention.at) || isPaidBack ? lateKind(checkout) : undefined;
+  }
+  return checkout.ending === 'cancelled' && isMoney(outcome) ? lateKind(checkout) : undefined;
+}
+
+/** Whether the customer can still pay, and has what it takes: then nothing is settled behind the customer's back. */
+const isPayable = (checkout: Checkout, now: number): boolean =>
+  checkout.instructions !== undefined &&
+  checkout.outcome === undefined &&
+  checkout.closingAt === undefined &&
+  now < (checkout.deadline ?? 0);
+
+/** The kind of run that a checkout needs if none is running; undefined when it needs none. */
+export function owedRun(checkout: Checkout, order: Order | undefined, now: number): RunKind | undefined {
+  if (checkout.attention !== undefined) return lateRun(checkout);
+  switch (checkout.ending) {
+    case undefined:
+      return isPayable(checkout, now) ? undefined : 'settle';
+    case 'cancelled':
+      if (isMoney(checkout.outcome)) return lateKind(checkout);
+      return isMailOwed(checkout, order, now) ? 'settle' : undefined;
+    case 'confirmed':
+      return isMailOwed(checkout, order, now) ? 'settle' : undefined;
+    case 'refunded':
+      return isMailOwed(checkout, order, now) ? 'refund' : undefined;
+    case 'rejected':
+      return undefined;
+  }
+}
+
+/** Whether a customer who was told that nobody knows has yet to be told how it ended. */
+export const isResolutionOwed = (order: Order | undefined): boolean =>
+  order?.notifications.customer['unclear'] !== undefined && !isMailOver(order.notifications.customer['resolution']);
+
+function isMailOwed(checkout: Checkout, order: Order | undefined, now: number): boolean {
+  if (order === undefined || now >= (checkout.endedAt ?? now) + MAIL_LIMIT_SECONDS * 1000) return false;
+  const { customer, admin } = order.notifications;
+  switch (checkout.ending) {
+    case 'confirmed':
+      return !isMailOver(customer['confirmation']) || !isMailOver(admin['confirmation']);
+    case 'refunded':
+      return !isMailOver(customer['refund']);
+    case 'cancelled':
+      return isResolutionOwed(order);
+    default:
+      return false;
+  }
+}
+
+/** What Swish is to be asked about now; undefined when its answer could change nothing, or it is not time yet. */
+export function openQuestion(checkout: Checkout, now: number): 'payment' | 'refund' | undefined {
+  if (checkout.refund !== undefined) return refundState(checkout.refund) === 'open' ? 'refund' : undefined;
+  if (checkout.askedAt === undefined || isMoney(checkout.outcome)) return undefined;
+  if (checkout.ending === undefined) return checkout.outcome === undefined ? 'payment' : undefined;
+  const recheckAt = nextRecheck(checkout);
+  return recheckAt !== undefined && recheckAt <= now ? 'payment' : undefined;
+}
+
+/** When a payment that ended unpaid is to be asked about again: a definite answer has been wrong before. */
+function nextRecheck({ askedAt, endedAt = 0, recheckCount = 0 }: Checkout): number | undefined {
+  const after = askedAt === undefined ? undefined : RECHECK_SECONDS[recheckCount];
+  return after === undefined ? undefined : endedAt + after * 1000;
+}
+
+/**
+ * When to look at a checkout next, epoch ms, after it was looked at now; undefined when nothing is left to do.
+ * `lookCount` counts the questions asked by now.
+ */
+export function nextDue(checkout: Checkout, order: Order | undefined, now: number): number | undefined {
+  if (checkout.attention !== undefined) return flaggedDue(checkout, now);
+  const mailDue = isMailOwed(checkout, order, now) ? now + MAIL_DUE_SECONDS * 1000 : undefined;
+  switch (checkout.ending) {
+    case undefined:
+      return openDue(checkout, now);
+    case 'cancelled':
+      if (checkout.refund !== undefined) return now + questionPauseMs(checkout.lookCount ?? 0);
+      if (isMoney(checkout.outcome)) return now + runPauseMs(checkout.runNumber);
+      return earliest(recheckDue(checkout, now), mailDue);
+    case 'confirmed':
+    case 'refunded':
+      return mailDue;
+    case 'rejected':
+      return undefined;
+  }
+}
+
+function openDue(checkout: Checkout, now: number): number {
+  if (checkout.askedAt === undefined || checkout.outcome !== undefined) return now + runPauseMs(checkout.runNumber);
+  const question = now + questionPauseMs(checkout.lookCount ?? 0);
+  // Should the run be dead, somebody has to be there when its wait would have ended.
+  const waitOver = (checkout.deadline ?? now) + OVERDUE_MARGIN_SECONDS * 1000;
+  return waitOver > now ? Math.min(question, waitOver) : question;
+}
+
+/** When to look at a payment that ended unpaid; what could not be asked in time is asked a pause later. */
+export function recheckDue(checkout: Checkout, now: number): number | undefined {
+  const at = nextRecheck(checkout);
+  return at === undefined || at > now ? at : now + questionPauseMs(checkout.lookCount ?? 0);
+}
+
+/** When the admin is told again that pieces are about to go; undefined when none are held. */
+export function reminderDue(checkout: Checkout): number | undefined {
+  if (checkout.attention === undefined || checkout.holdUntil === undefined) return undefined;
+  if (isHoldingNothing(checkout)) return undefined;
+  return checkout.holdUntil - FLAGGED_REMINDER_SECONDS * 1000;
+}
+
+function flaggedDue(checkout: Checkout, now: number): number {
+  const reminder = reminderDue(checkout) ?? 0;
+  const daily = now + FLAGGED_DUE_SECONDS * 1000;
+  return reminder > now ? Math.min(daily, reminder) : daily;
+}
+
+const earliest = (...times: (number | undefined)[]): number | undefined => {
+  const known = times.filter((time) => time !== undefined);
+  return known.length === 0 ? undefined : Math.min(...known);
+};

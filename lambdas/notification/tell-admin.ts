@@ -1,0 +1,80 @@
+import type { Mailer } from '../adapters/mailer.ts';
+import type { OrdersTable } from '../adapters/orders.ts';
+import type { Checkout } from '../domain/checkout.ts';
+import { reminderDue } from '../domain/due.ts';
+import { instructionIdOf, runName } from '../domain/identifiers.ts';
+import { renderAttention, renderAttentionReminder, type AttentionInput } from '../domain/mail/render-mail.ts';
+import type { Order } from '../domain/order.ts';
+import { isHoldingNothing } from '../domain/reservation.ts';
+import { deliverMail } from './deliver-mail.ts';
+
+interface Dependencies {
+  readonly orders: OrdersTable;
+  readonly mailer: Mailer;
+  readonly adminAddress: string;
+}
+
+/** A kind of its own for every run: a checkout that is flagged again is a new matter. */
+const kindOf = (kind: string, { runNumber }: Checkout): string => `${kind}_${runNumber}`;
+
+/**
+ * Tells the admin that a checkout needs a person, with everything a person needs.
+ *
+ * @throws MailUnavailable when the mail was not sent
+ */
+export async function tellOfAttention(checkout: Checkout, order: Order, deps: Dependencies): Promise<void> {
+  const input = attentionOf(checkout, order);
+  await deliverMail(
+    {
+      order,
+      recipient: 'admin',
+      kind: kindOf('attention', checkout),
+      to: deps.adminAddress,
+      isLastTry: false,
+      render: () => renderAttention(input),
+    },
+    deps,
+  );
+}
+
+/**
+ * Tells the admin again, once, shortly before the pieces of a flagged checkout go.
+ *
+ * @throws MailUnavailable when the mail was not sent
+ */
+export async function remindOfAttention(checkout: Checkout, order: Order, now: number, deps: Dependencies) {
+  const remindAt = reminderDue(checkout);
+  if (remindAt === undefined || now < remindAt) return;
+  const input = attentionOf(checkout, order);
+  await deliverMail(
+    {
+      order,
+      recipient: 'admin',
+      kind: kindOf('reminder', checkout),
+      to: deps.adminAddress,
+      // The sweep looks again in a minute: a refused mail would be tried for ever.
+      isLastTry: true,
+      render: () => renderAttentionReminder({ ...input, holdsUntil: checkout.holdUntil ?? now }),
+    },
+    deps,
+  );
+}
+
+function attentionOf(checkout: Checkout, order: Order): AttentionInput {
+  const { attention, refund, outcomeDetail } = checkout;
+  if (attention === undefined) throw new Error(`Checkout ${checkout.id} is not flagged`);
+  return {
+    orderId: order.id,
+    orderNumber: order.number,
+    reason: attention.reason,
+    at: attention.at,
+    execution: runName(checkout.id, checkout.runNumber),
+    swishReference: checkout.askedAt === undefined ? undefined : instructionIdOf(checkout.id),
+    bankReference: outcomeDetail?.paymentReference,
+    outcome: checkout.outcome,
+    amountOre: checkout.amountOre,
+    paidOre: outcomeDetail?.amountOre,
+    refund: refund && { id: refund.id, status: refund.status, errorCode: refund.errorCode },
+    holdsUntil: isHoldingNothing(checkout) ? undefined : checkout.holdUntil,
+  };
+}

@@ -1,0 +1,85 @@
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { Checkout } from '../domain/checkout.ts';
+import { nextDue, openQuestion, owedRun } from '../domain/due.ts';
+import type { Order } from '../domain/order.ts';
+import { logger, metrics } from '../platform/powertools.ts';
+import { askSwish, settleAtSwish, type Asked } from './ask-swish.ts';
+import { ensure, type EnsureDependencies } from './ensure.ts';
+import { pursueRefund, type RefundDependencies } from './pursue-refund.ts';
+import { startNextRun } from './start-next-run.ts';
+
+export interface LookDependencies extends RefundDependencies, EnsureDependencies {
+  readonly checkouts: RefundDependencies['checkouts'];
+  /** Tells the admin again before a flagged checkout's pieces go. */
+  readonly remind: (checkout: Checkout, order: Order, now: number) => Promise<void>;
+}
+
+/** What a look takes at most: another sweep may look after it again then. */
+const LEASE_MS = 60_000;
+
+/**
+ * Looks after one checkout that is due: makes what the record says happen, asks Swish if it is time to, starts a run if
+ * one is needed and none is running, and says when to look next. Leased first, so that of two sweeps one looks;
+ * whatever dies under a lease is due again when it ends.
+ */
+export async function lookAfter(id: string, deps: LookDependencies): Promise<'looked' | 'not_due'> {
+  const now = Date.now();
+  const due = await deps.checkouts.find(id);
+  if (due?.dueAt === undefined || due.dueAt > now) return 'not_due';
+  const lease = now + LEASE_MS;
+  if (!(await deps.checkouts.lease(due, lease))) return 'not_due';
+
+  await ensure(id, deps);
+  const asked = await askIfOpen(due, now, deps);
+  if (asked.isAsked) await ensure(id, deps);
+
+  const [checkout, order] = await Promise.all([deps.checkouts.find(id), deps.orders.find(id)]);
+  if (checkout === undefined) return 'looked';
+  await startOwedRun(checkout, order, now, deps);
+  if (order !== undefined) await deps.remind(checkout, order, now);
+  const counted = {
+    ...checkout,
+    lookCount: (checkout.lookCount ?? 0) + (asked.isAsked ? 1 : 0),
+    recheckCount: (checkout.recheckCount ?? 0) + (asked.isRecheck ? 1 : 0),
+  };
+  await deps.checkouts.endLease(id, lease, {
+    dueAt: nextDue(counted, order, now),
+    lookCount: counted.lookCount,
+    recheckCount: counted.recheckCount,
+  });
+  return 'looked';
+}
+
+interface Question {
+  readonly isAsked: boolean;
+  /** A payment that ended unpaid was asked about again, and Swish said clearly what became of it. */
+  readonly isRecheck: boolean;
+}
+
+async function askIfOpen(checkout: Checkout, now: number, deps: LookDependencies): Promise<Question> {
+  const question = openQuestion(checkout, now);
+  if (question === undefined) return { isAsked: false, isRecheck: false };
+  if (question === 'refund') {
+    await pursueRefund(checkout, deps);
+    return { isAsked: true, isRecheck: false };
+  }
+  const isEnded = checkout.ending !== undefined;
+  const isClosed = isEnded || checkout.closingAt !== undefined;
+  const asked: Asked = isClosed ? await settleAtSwish(checkout, deps) : await askSwish(checkout, deps);
+  logger.info('Swish was asked', { checkoutId: checkout.id, outcome: asked });
+  return { isAsked: true, isRecheck: isEnded && asked !== 'UNKNOWN' };
+}
+
+async function startOwedRun(
+  checkout: Checkout,
+  order: Order | undefined,
+  now: number,
+  deps: LookDependencies,
+): Promise<void> {
+  const kind = owedRun(checkout, order, now);
+  if (kind === undefined) return;
+  const started = await startNextRun(checkout, kind, { ...deps, now });
+  if (started === 'running') return;
+  metrics.addMetric('RunStartedBySweep', MetricUnit.Count, 1);
+  logger.warn('A checkout had no run and was given one', { checkoutId: checkout.id, kind });
+}

@@ -1,0 +1,88 @@
+import type { CheckoutsTable } from '../adapters/checkouts.ts';
+import type { Documents } from '../adapters/documents.ts';
+import type { OrdersTable } from '../adapters/orders.ts';
+import type { Swish } from '../adapters/swish.ts';
+import { transact } from '../adapters/transaction.ts';
+import type { Checkout } from '../domain/checkout.ts';
+import { swishReference } from '../domain/order-number.ts';
+import { readRefund, refundState, type Refund, type RefundReading, type SwishRefund } from '../domain/refund.ts';
+import { FIRST_QUESTION_SECONDS, MAIL_DUE_SECONDS } from '../domain/timing.ts';
+
+export interface RefundDependencies {
+  readonly documents: Documents;
+  readonly checkouts: CheckoutsTable;
+  readonly orders: OrdersTable;
+  readonly swish: { readonly of: (checkout: Checkout) => Swish };
+  readonly refundCallbackUrl: string;
+}
+
+/**
+ * Brings a refund that was begun a step further: asks Swish about it, makes the request where Swish has never heard of
+ * it, always under the same id, and records what Swish says. Unclear is left open: whoever looks next goes on from here.
+ *
+ * @returns how the refund stands on the record now
+ */
+export async function pursueRefund(checkout: Checkout, deps: RefundDependencies): Promise<RefundReading> {
+  const { refund } = checkout;
+  if (refund === undefined) throw new Error(`No refund of checkout ${checkout.id} was begun`);
+  if (refundState(refund) !== 'open') return refundState(refund);
+  const swish = deps.swish.of(checkout);
+  const answer = refund.askedAt === undefined ? { kind: 'not_found' as const } : await swish.retrieveRefund(refund.id);
+  if (answer.kind === 'refund') return recordRefund(checkout, answer.refund, deps);
+  if (answer.kind === 'not_found') await requestRefund(checkout, refund, swish, deps);
+  const current = (await deps.checkouts.find(checkout.id))?.refund;
+  return current === undefined ? 'open' : refundState(current);
+}
+
+async function requestRefund(
+  checkout: Checkout,
+  refund: Refund,
+  swish: Swish,
+  deps: RefundDependencies,
+): Promise<void> {
+  const { amountOre, payeeAlias, orderNumber, outcomeDetail } = checkout;
+  const originalPaymentReference = outcomeDetail?.paymentReference;
+  if (!amountOre || !payeeAlias || !orderNumber || !originalPaymentReference) {
+    throw new Error(`The payment of checkout ${checkout.id} has no reference that a refund could name`);
+  }
+  const now = Date.now();
+  const isOurs = await deps.checkouts.beginRefundRequest(checkout.id, refund, now, now + FIRST_QUESTION_SECONDS * 1000);
+  if (!isOurs) return;
+  const answer = await swish.createRefund({
+    id: refund.id,
+    originalPaymentReference,
+    callbackUrl: deps.refundCallbackUrl,
+    payerAlias: payeeAlias,
+    // What was paid, also where that is not what was asked.
+    amountOre: outcomeDetail.amountOre ?? amountOre,
+    payerPaymentReference: swishReference(orderNumber),
+    message: `Smultron ${swishReference(orderNumber)}`,
+  });
+  // After an unclear request a refusal is none: it may be about the request before it, which Swish has accepted.
+  if (answer.kind === 'refused' && refund.askCount === undefined) {
+    const refused = { id: refund.id, status: 'REFUSED', errorCode: answer.code };
+    await deps.checkouts.recordRefund(checkout.id, refused, Date.now());
+  }
+}
+
+/** @returns how the refund stands on the record now */
+export async function recordRefund(
+  checkout: Checkout,
+  answer: SwishRefund,
+  deps: Pick<RefundDependencies, 'documents' | 'checkouts' | 'orders'>,
+): Promise<RefundReading> {
+  const now = Date.now();
+  const reading = readRefund(answer);
+  if (reading === 'paid') {
+    await transact(deps.documents, {
+      checkout: deps.checkouts.finishRefund(checkout.id, answer.id, now, now + MAIL_DUE_SECONDS * 1000),
+      order: deps.orders.noteRefund(checkout.id, { id: answer.id, status: answer.status, at: now }),
+    });
+  } else {
+    // An ERROR that is not definite is no status: it would read like the end. Its code is kept for a person to see.
+    const status = reading === 'open' && answer.status === 'ERROR' ? undefined : answer.status;
+    const errorCode = answer.errorCode ?? undefined;
+    await deps.checkouts.recordRefund(checkout.id, { id: answer.id, status, errorCode }, now);
+  }
+  return reading;
+}

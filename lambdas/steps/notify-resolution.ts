@@ -1,0 +1,21 @@
+import { mailOrderOf } from '../domain/mail-of-order.ts';
+import { renderResolution } from '../domain/mail/render-mail.ts';
+import { NotifyInputSchema, notifyCustomerOf } from '../notification/notify-customer-of.ts';
+import { connect } from '../platform/connect.ts';
+import { taskHandler } from '../platform/task-handler.ts';
+
+const dependencies = { checkouts: connect.checkouts(), orders: connect.orders(), mailer: connect.mailer() };
+
+/**
+ * How it ended, for a customer who was told that nobody knew: not paid, and nothing was charged.
+ *
+ * @throws MailUnavailable when the mail was not sent
+ */
+export const handler = taskHandler('NotifyResolution', NotifyInputSchema, async (input) => {
+  await notifyCustomerOf(
+    'resolution',
+    input,
+    (order) => () => renderResolution(mailOrderOf(order), { reason: order.status_reason }),
+    dependencies,
+  );
+});

@@ -1,0 +1,112 @@
+import * as z from 'zod';
+import type { ProductsTable } from '../adapters/products.ts';
+import type { ReservationsTable } from '../adapters/reservations.ts';
+import type { TaskTokens } from '../adapters/runs.ts';
+import { transact } from '../adapters/transaction.ts';
+import type { Checkout } from '../domain/checkout.ts';
+import { OrderActive, StockContention } from '../domain/errors.ts';
+import { refundIdOf } from '../domain/identifiers.ts';
+import { isMoney } from '../domain/outcome.ts';
+import { REFUND_REASONS, refundState, type Refund, type RefundReason } from '../domain/refund.ts';
+import { OVERDUE_MARGIN_SECONDS } from '../domain/timing.ts';
+import { connect, documents } from '../platform/connect.ts';
+import { environment } from '../platform/environment.ts';
+import { StepInputSchema, taskHandler } from '../platform/task-handler.ts';
+import { enterRun } from '../settlement/enter-run.ts';
+import { pursueRefund, type RefundDependencies } from '../settlement/pursue-refund.ts';
+import { deletedProducts, releasedHolds } from '../settlement/release-holds.ts';
+import { refundRefused, signal } from '../settlement/signal.ts';
+
+const InputSchema = StepInputSchema.extend({ taskToken: z.string().min(1), reason: z.enum(REFUND_REASONS) });
+
+interface Dependencies extends RefundDependencies {
+  readonly products: ProductsTable;
+  readonly reservations: ReservationsTable;
+  readonly tokens: TaskTokens;
+}
+
+const BEGIN_TRIES = 5;
+
+/**
+ * Gives the money back. First, in one transaction and only once: every hold is free, the order is invalid with its
+ * reason, the refund's id is stored. Then Swish is asked for it, and the state waits by its token until Swish has paid
+ * or refused; what stays unclear meanwhile is pursued by the sweep, under the same id.
+ *
+ * Money that was paid wrongly (MISMATCH) is given back as paid, when a person starts a run for that.
+ *
+ * @throws OrderActive when the order is active: an operator said so
+ * @throws RefundRefused when Swish definitely did not pay the money back. A later run, started by a person, asks for
+ *   the next refund
+ * @throws StockContention when the order's rows kept changing
+ */
+export async function refundPayment(input: z.output<typeof InputSchema>, deps: Dependencies): Promise<void> {
+  const entered = await enterRun(input, { ...deps, now: Date.now() });
+  const begun = await beginRefund(entered.id, input.reason, deps);
+  const checkout = await deps.checkouts.storeToken(begun, 'refundToken', {
+    token: input.taskToken,
+    run: entered.runNumber,
+    redrive: input.redriveCount,
+    retry: input.retryCount,
+  });
+  if (checkout?.refund === undefined) return; // A newer attempt waits with its own token.
+  const state = await pursueRefund(checkout, deps);
+  const current = (await deps.checkouts.find(checkout.id)) ?? checkout;
+  if (state === 'failed') throw refundRefused(current.refund ?? checkout.refund);
+  // Somebody else may have learnt the result before the token was there to be answered.
+  await signal(current, { ...deps, now: Date.now() });
+}
+
+/** @returns the checkout with a refund on it that may be asked for */
+async function beginRefund(id: string, reason: RefundReason, deps: Dependencies): Promise<Checkout> {
+  const deleted = new Set<string>();
+  for (let attempt = 0; attempt < BEGIN_TRIES; attempt++) {
+    const [checkout, order] = await Promise.all([deps.checkouts.find(id), deps.orders.find(id)]);
+    if (checkout === undefined) throw new Error(`There is no checkout ${id}`);
+    const { refund } = checkout;
+    const now = Date.now();
+    if (refund !== undefined) {
+      if (!mayRepeat(checkout, refund)) return checkout;
+      await transact(deps.documents, repeatingParts(checkout, refund, now, deps));
+      continue;
+    }
+    if (order?.status === 'active') throw new OrderActive('order_active');
+    if (!isMoney(checkout.outcome)) throw new Error(`Checkout ${id} has no money to give back`);
+    const next: Refund = { number: 1, id: refundIdOf(id, 1), reason, begunAt: now };
+    const failures = await transact(deps.documents, {
+      checkout: deps.checkouts.beginRefund(checkout, next, now + OVERDUE_MARGIN_SECONDS * 1000),
+      record: deps.checkouts.rememberRefund(next, id),
+      order: order === undefined ? deps.orders.missing(id) : deps.orders.beginRefund(order, next),
+      ...(await releasedHolds(checkout, deleted, now, deps)),
+    });
+    for (const product of deletedProducts(failures)) deleted.add(product);
+  }
+  throw new StockContention(`Order ${id} kept changing while its refund was begun`);
+}
+
+/** A refund that definitely failed is followed by the next one only after a person was called and started a run. */
+function mayRepeat({ attentionHistory = [] }: Checkout, refund: Refund): boolean {
+  const failedAt = refund.at ?? 0;
+  return refundState(refund) === 'failed' && attentionHistory.some(({ at }) => at >= failedAt);
+}
+
+function repeatingParts(checkout: Checkout, refund: Refund, now: number, { checkouts }: Dependencies) {
+  const number = refund.number + 1;
+  const next: Refund = { number, id: refundIdOf(checkout.id, number), reason: refund.reason, begunAt: now };
+  return {
+    checkout: checkouts.repeatRefund(checkout, next, now + OVERDUE_MARGIN_SECONDS * 1000),
+    record: checkouts.rememberRefund(next, checkout.id),
+  };
+}
+
+const dependencies: Dependencies = {
+  documents: documents(),
+  checkouts: connect.checkouts(),
+  orders: connect.orders(),
+  products: connect.products(),
+  reservations: connect.reservations(),
+  tokens: connect.tokens(),
+  swish: connect.swish(),
+  refundCallbackUrl: environment('SWISH_REFUND_CALLBACK_URL'),
+};
+
+export const handler = taskHandler('RefundPayment', InputSchema, (input) => refundPayment(input, dependencies));

@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto';
+import { ServiceError } from '../aws/types.ts';
+import { sandboxEnded, timedOut } from '../lambda/errors.ts';
+import { functionNameOf } from '../lambda/sandbox-environment.ts';
+import type { Invoke, InvokeResult } from '../lambda/types.ts';
+import type { FunctionSpec } from '../template/types.ts';
+import type { Fault } from './fault.ts';
+import type { Faults } from './faults.ts';
+
+/** What Lambda itself says, because somebody armed it. */
+export class InjectedRefusal extends ServiceError {}
+
+/** Lets invocations meet the faults that are armed for their function, whoever asks for them. */
+export function faultyFunctions(invoke: Invoke, faults: Faults, functions: readonly FunctionSpec[]): Invoke {
+  const specs = new Map(functions.flatMap((spec) => namesOf(spec).map((name) => [name, spec] as const)));
+  return async (nameOrArn, payload, order) => {
+    const spec = specs.get(nameOrArn);
+    const fault = spec === undefined ? undefined : faults.meet({ target: spec.name });
+    if (spec === undefined || fault === undefined) return invoke(nameOrArn, payload, order);
+    if (fault.when === 'after') await invoke(nameOrArn, payload, order);
+    return resultOf(fault, spec);
+  };
+}
+
+const namesOf = (spec: FunctionSpec): readonly string[] => [spec.name, spec.arn, functionNameOf(spec)];
+
+function resultOf({ effect }: Fault, { name, timeoutMs }: FunctionSpec): InvokeResult {
+  switch (effect) {
+    case 'crash':
+      return { error: sandboxEnded(randomUUID(), { kind: 'killed' }) };
+    case 'timeout':
+      return { error: timedOut(randomUUID(), timeoutMs) };
+    case 'error':
+      throw new InjectedRefusal('ServiceException', 'The service encountered an internal error.', 500);
+    case 'throttle':
+      throw new InjectedRefusal('TooManyRequestsException', 'Rate Exceeded.', 429);
+    case 'lose':
+      throw new InjectedRefusal('SdkClientException', `The connection broke before ${name} answered.`, 500);
+  }
+}

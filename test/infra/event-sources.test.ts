@@ -1,0 +1,152 @@
+import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { expect, test } from '@jest/globals';
+import { placeholderCode } from '../../infra/bundling.ts';
+import { CheckoutFunction } from '../../infra/constructs/checkout-function.ts';
+import { Schedule } from '../../infra/constructs/schedule.ts';
+import { StreamMapping } from '../../infra/constructs/stream-mapping.ts';
+import { functionDefinitions } from '../../infra/functions.ts';
+import { SynthesisError } from '../../infra/synthesis-error.ts';
+import { functionNamed, synthesise } from './synthesised.ts';
+
+const STREAM = 'arn:aws:dynamodb:eu-north-1:123456789012:table/the-shops-holds/stream/2026-01-01T00:00:00.000';
+const existing = { existingTables: { reservations: 'the-shops-holds' }, existingStreams: { reservations: STREAM } };
+
+interface MappingProperties {
+  readonly FilterCriteria: { readonly Filters: readonly { readonly Pattern: string }[] };
+  readonly EventSourceArn: unknown;
+}
+
+const mappingsIn = (template: Template): MappingProperties[] =>
+  Object.values(template.findResources('AWS::Lambda::EventSourceMapping')).map(
+    (mapping) => (mapping as { Properties: MappingProperties }).Properties,
+  );
+
+/** A function in a stack of its own, beside the tables that a test makes. */
+function aFunction() {
+  const stack = new Stack(new App(), 'Test');
+  const handler = new CheckoutFunction(stack, 'WatchCheckouts', {
+    environment: 'dev',
+    code: placeholderCode('WatchCheckouts'),
+    timeoutSeconds: 60,
+    memoryMb: 512,
+    variables: {},
+    logLevel: 'INFO',
+    logRetention: RetentionDays.ONE_DAY,
+    logRemovalPolicy: RemovalPolicy.DESTROY,
+  });
+  return { stack, handler };
+}
+
+test('removed holds are delivered until they succeed, without one that fails holding the others up for ever', () => {
+  const { service } = synthesise('dev');
+  const { logicalId } = functionNamed(service, 'dev', 'ReleaseExpiredHolds');
+
+  expect(mappingsIn(service)).toEqual([
+    {
+      FunctionName: { Ref: logicalId },
+      EventSourceArn: { 'Fn::ImportValue': expect.stringMatching(/TablesStockReservations.*StreamArn/) as unknown },
+      StartingPosition: 'TRIM_HORIZON',
+      BatchSize: 10,
+      ParallelizationFactor: 1,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      BisectBatchOnFunctionError: true,
+      MaximumRetryAttempts: 1000,
+      MaximumRecordAgeInSeconds: 23 * 3600,
+      FilterCriteria: { Filters: [{ Pattern: expect.any(String) as unknown }] },
+    },
+  ]);
+});
+
+test('only holds that were active and counted are delivered, whoever removed them', () => {
+  const [mapping] = mappingsIn(synthesise('dev').service);
+
+  expect(JSON.parse(mapping?.FilterCriteria.Filters[0]?.Pattern ?? '')).toEqual({
+    eventName: ['REMOVE'],
+    dynamodb: { OldImage: { status: { S: ['active'] }, counted: { BOOL: [true] } } },
+  });
+});
+
+test('every function on a stream may read that stream, and no other function any', () => {
+  const { service } = synthesise('dev');
+  const [mapping] = mappingsIn(service);
+
+  for (const { name, stream } of functionDefinitions) {
+    const reading = functionNamed(service, 'dev', name).statements.filter(({ Action }) =>
+      JSON.stringify(Action).includes('GetRecords'),
+    );
+    expect(reading).toEqual(
+      stream === undefined
+        ? []
+        : [
+            {
+              Effect: 'Allow',
+              Action: [
+                'dynamodb:DescribeStream',
+                'dynamodb:GetRecords',
+                'dynamodb:GetShardIterator',
+                'dynamodb:ListStreams',
+              ],
+              Resource: mapping?.EventSourceArn,
+            },
+          ],
+    );
+  }
+});
+
+test('holds in a table that exists are delivered from the stream that is configured', () => {
+  const { service } = synthesise('dev', { change: existing });
+
+  expect(mappingsIn(service)).toMatchObject([{ EventSourceArn: STREAM }]);
+  const { statements } = functionNamed(service, 'dev', 'ReleaseExpiredHolds');
+  expect(statements).toContainEqual(expect.objectContaining({ Resource: STREAM }));
+});
+
+test('a table without a stream feeds no function', () => {
+  const { stack, handler } = aFunction();
+  const table = Table.fromTableName(stack, 'Table', 'the-shops-holds');
+
+  expect(() => new StreamMapping(handler, 'Stream', { table, handler, filter: {}, batchSize: 1 })).toThrow(
+    SynthesisError,
+  );
+});
+
+test('a schedule invokes its function, which nothing else may', () => {
+  const { stack, handler } = aFunction();
+
+  const schedule = { environment: 'dev', name: 'WatchCheckouts', expression: 'rate(1 minute)', handler };
+  expect(new Schedule(handler, 'Schedule', schedule).node.path).toBe('Test/WatchCheckouts/Schedule');
+
+  const template = Template.fromStack(stack);
+  const rules = Object.entries(template.findResources('AWS::Events::Rule'));
+  const { logicalId } = functionNamed(template, 'dev', 'WatchCheckouts');
+  expect(rules.map(([, { Properties }]) => Properties as unknown)).toEqual([
+    {
+      Name: 'smultron-WatchCheckouts-dev',
+      ScheduleExpression: 'rate(1 minute)',
+      State: 'ENABLED',
+      Targets: [{ Id: 'Target0', Arn: { 'Fn::GetAtt': [logicalId, 'Arn'] } }],
+    },
+  ]);
+  template.resourceCountIs('AWS::Lambda::Permission', 1);
+  template.hasResourceProperties('AWS::Lambda::Permission', {
+    Action: 'lambda:InvokeFunction',
+    Principal: 'events.amazonaws.com',
+    FunctionName: { 'Fn::GetAtt': [logicalId, 'Arn'] },
+    SourceArn: { 'Fn::GetAtt': [rules[0]?.[0], 'Arn'] },
+  });
+});
+
+test('every function with a schedule has its rule', () => {
+  const rules = Object.values(synthesise('dev').service.findResources('AWS::Events::Rule')) as {
+    readonly Properties: { readonly Name: string; readonly ScheduleExpression: string };
+  }[];
+
+  const found = rules.map(({ Properties: { Name, ScheduleExpression } }) => `${Name} ${ScheduleExpression}`);
+  const expected = functionDefinitions.flatMap(({ name, schedule }) =>
+    schedule === undefined ? [] : [`smultron-${name}-dev ${schedule}`],
+  );
+  expect(found.sort()).toEqual(expected.sort());
+});
