@@ -12,10 +12,12 @@ import {
   flashSaleFigures,
   overheadFigures,
   requestTable,
+  settlementFigures,
   startUpFigures,
   unitsFigures,
   type Figure,
 } from './report.ts';
+import { measureSettlement } from './settlement.ts';
 import { measureStartUp } from './start-up.ts';
 import { MANY, measureUnits } from './units.ts';
 
@@ -53,6 +55,10 @@ const benchmarks: Readonly<Record<string, () => Promise<Measured>>> = {
   overhead: async () => {
     const result = await measureOverhead();
     return { result, figures: overheadFigures(result) };
+  },
+  settlement: async () => {
+    const result = await measureSettlement();
+    return { result, figures: settlementFigures(result) };
   },
   bundles: async () => {
     const result = await measureBundles();

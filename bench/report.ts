@@ -1,6 +1,7 @@
 import type { Bundle } from './bundles.ts';
 import type { FlashSale } from './flash-sale.ts';
 import type { Overhead } from './overhead.ts';
+import type { Confirmed, Settlement } from './settlement.ts';
 import type { Start, StartUp } from './start-up.ts';
 import { median } from './statistics.ts';
 import type { Units } from './units.ts';
@@ -83,6 +84,28 @@ export function overheadFigures({ answerMs, flowMs, bareMs, bareRequests }: Over
     { measured, figure: 'its table and Swish requests, bare', value: `${ms(bareMs)} for ${bareRequests}` },
     { measured, figure: 'until the payment is published', value: times(flowMs) },
     { measured, figure: 'until the customer has the answer', value: times(answerMs) },
+  ];
+}
+
+export function settlementFigures({ withCallbacks, bySweep, byStatus, swishRequests }: Settlement): readonly Figure[] {
+  const confirmed = ({ medianMs, longestMs }: Confirmed) => `median ${ms(medianMs)}, longest ${ms(longestMs)}`;
+  return [
+    { measured: 'paid on the phone until order active', figure: 'with callbacks', value: confirmed(withCallbacks) },
+    {
+      measured: 'paid on the phone until order active',
+      figure: 'no callback, the page asks for the status',
+      value: confirmed(byStatus),
+    },
+    {
+      measured: 'paid on the phone until order active',
+      figure: 'no callback and no page: the sweep alone',
+      value: confirmed(bySweep),
+    },
+    ...Object.entries(swishRequests).map(([kind, requests]) => ({
+      measured: 'requests to Swish for one payment',
+      figure: kind,
+      value: String(requests),
+    })),
   ];
 }
 

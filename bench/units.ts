@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
+import { SWEEP_INTERVAL_SECONDS } from '../lambdas/domain/timing.ts';
 import { startCloud, type Cloud } from '../local/cloud.ts';
 import type { Invoke } from '../local/lambda/types.ts';
 import { Counting } from './counting.ts';
@@ -8,6 +9,7 @@ import { connectTables, type Row, type Tables } from './tables.ts';
 import { usageOf, type Usage } from './usage.ts';
 
 const FEW_ORDERS = 10;
+const SWEEP_MS = SWEEP_INTERVAL_SECONDS * 1_000;
 export const MANY = { orders: 10_000, checkouts: 10_000, reservations: 1_000 };
 
 export interface Units {
@@ -29,7 +31,11 @@ export async function measureUnits(): Promise<Units> {
     await cloud.warm();
     const goods = await chooseGoods(cloud.url);
     await cloud.tables.setStock(goods.productId, 1_000);
+    const startedAt = cloud.clock.now();
     const measure = async (finish: (bought: Bought) => Promise<void>) => {
+      // At the same distance from the next sweep each time: what it looks at depends on when it comes.
+      const sinceSweep = (cloud.clock.now() - startedAt) % SWEEP_MS;
+      await cloud.clock.advance(SWEEP_MS - sinceSweep + SWEEP_MS / 4);
       await cloud.clock.idle();
       counting.take();
       const bought = await buy(cloud.url, goods);

@@ -1,7 +1,16 @@
-/** `npm run demo`: buys, pays, declines, abandons and is refused at a running stack, and tells what happened. */
+/** `npm run demo`: buys, pays, declines, abandons, is refused, pays late and twice at a running stack, and tells. */
 import '../tools/require-node.ts';
 import { Stack, StackNotRunning } from './demo/stack.ts';
-import { buyAndAbandon, buyAndDecline, buyAndPay, fillBasket, wantTooMuch, type Say } from './demo/story.ts';
+import {
+  buyAndAbandon,
+  buyAndDecline,
+  buyAndLoseTheCallback,
+  buyAndPay,
+  fillBasket,
+  payTwice,
+  wantTooMuch,
+  type Say,
+} from './demo/story.ts';
 
 const DEFAULT_PORT = 3000;
 const LABEL_WIDTH = 8;
@@ -29,7 +38,12 @@ async function tell(stack: Stack): Promise<boolean> {
   title('4. David wants more than there is');
   await wantTooMuch(stack, basket.delivery, say);
 
-  title('5. The rules of the shop, all of them');
+  title('5. Eva pays, and nobody is told');
+  await buyAndLoseTheCallback(stack, basket, say);
+  title('6. Filip pays twice without knowing');
+  await payTwice(stack, basket, say);
+
+  title('7. The rules of the shop, all of them');
   const report = await stack.rules();
   for (const { id, title: text, ok, offenders } of report.rules) {
     say(id, `${ok ? 'holds ' : 'BROKEN'}  ${text}`);

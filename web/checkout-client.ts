@@ -160,6 +160,15 @@ export class CheckoutClient {
   }
 
   /**
+   * Asks for the payment to be cancelled. Swish decides: `unclear` is told by the order's status later. Throws ApiRefusal
+   * `already_paid` when the customer has paid after all.
+   */
+  async cancel(reference: string): Promise<'cancelled' | 'unclear'> {
+    const { status } = await this.#request(`/v1/cancel/${encodeURIComponent(reference)}`, { method: 'PATCH' });
+    return status === 200 ? 'cancelled' : 'unclear';
+  }
+
+  /**
    * Reports the order's status until it is paid or refunded, `signal` aborts, or an hour is over. Pauses grow; a
    * cancelled order is still asked for now and then, since late money can revive it. An unreachable API is no reason to
    * stop, only to wait longer; a refusal (an unknown id) is thrown.

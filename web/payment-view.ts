@@ -19,7 +19,8 @@ export async function showPayment(view: HTMLElement, shop: Shop, orderId: string
 
   const status = element('p', { attributes: { role: 'status' } }, texts.waiting);
   const countdown = element('p', { class: 'countdown' });
-  view.replaceChildren(...payment(shop, checkout.data, countdown, status));
+  const cancel = cancelButton(shop, checkout.data.payment.reference, status);
+  view.replaceChildren(...payment(shop, checkout.data, { countdown, status, cancel }));
   let offsetMs = checkout.now - Date.now();
   const expiresAt = Date.parse(checkout.data.payment.expiresAt ?? '');
   const showTimeLeft = (): void => {
@@ -56,7 +57,28 @@ async function checkoutOrRefusal({ client }: Shop, orderId: string): Promise<Ans
   }
 }
 
-function payment({ texts, amount }: Shop, { order, payment }: Checkout, countdown: Node, status: Node): Node[] {
+/** Cancels at Swish, which decides; the status tells how it ended. */
+function cancelButton({ client, texts }: Shop, reference: string, status: HTMLElement): HTMLButtonElement {
+  const button = element('button', { attributes: { type: 'button' } }, texts.cancel);
+  const cancel = async (): Promise<void> => {
+    button.disabled = true;
+    status.textContent = texts.cancelling;
+    try {
+      await client.cancel(reference);
+    } catch (error) {
+      if (!(error instanceof ApiRefusal)) button.disabled = false;
+      status.textContent = error instanceof ApiRefusal ? error.message : texts.unreachable;
+    }
+  };
+  button.addEventListener('click', () => void cancel());
+  return button;
+}
+
+function payment(
+  { texts, amount }: Shop,
+  { order, payment }: Checkout,
+  { countdown, status, cancel }: { readonly countdown: Node; readonly status: Node; readonly cancel: Node },
+): Node[] {
   const { qr, swishUrl } = payment.status === 'created' ? payment : { qr: null, swishUrl: null };
   const phone = link(texts.openPhone, '/phone', 'button');
   phone.setAttribute('target', '_blank');
@@ -72,6 +94,7 @@ function payment({ texts, amount }: Shop, { order, payment }: Checkout, countdow
       { class: 'buttons' },
       swishUrl === null ? undefined : link(texts.openSwish, swishUrl, 'button primary'),
       phone,
+      cancel,
     ),
     countdown,
     status,

@@ -27,6 +27,8 @@ export interface StorefrontTexts {
   readonly openSwish: string;
   readonly openPhone: string;
   readonly qr: string;
+  readonly cancel: string;
+  readonly cancelling: string;
   readonly timeLeft: (time: string) => string;
   readonly timeUp: string;
   readonly waiting: string;
@@ -79,6 +81,8 @@ export const STOREFRONT_TEXTS: Readonly<Record<Language, StorefrontTexts>> = {
     openSwish: 'Öppna Swish',
     openPhone: 'Öppna telefonen (simulerad)',
     qr: 'QR-kod för betalningen i Swish',
+    cancel: 'Avbryt köpet',
+    cancelling: 'Avbryter …',
     timeLeft: (time) => `Dina varor är reserverade. Betala inom ${time}.`,
     timeUp: 'Tiden för betalningen är slut. Vi tar reda på vad som hände …',
     waiting: 'Väntar på din betalning …',
@@ -139,6 +143,8 @@ export const STOREFRONT_TEXTS: Readonly<Record<Language, StorefrontTexts>> = {
     openSwish: 'Open Swish',
     openPhone: 'Open the phone (simulated)',
     qr: 'QR code for the payment in Swish',
+    cancel: 'Cancel the purchase',
+    cancelling: 'Cancelling …',
     timeLeft: (time) => `Your items are reserved. Pay within ${time}.`,
     timeUp: 'The time for the payment is over. We are finding out what happened …',
     waiting: 'Waiting for your payment …',

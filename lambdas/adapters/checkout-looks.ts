@@ -36,15 +36,15 @@ export function checkoutLooks(documents: Documents, tableName: string) {
       change(checkout.id, { set: due(checkout.id, until) }, all(EXISTS, unchanged('dueAt', checkout.dueAt))),
 
     /** Ends a lease: when to look next, or never again. False: it became due meanwhile, and stays so. */
-    endLease: (
-      id: string,
-      lease: number,
-      next: { dueAt: number | undefined; lookCount: number | undefined; recheckCount: number | undefined },
-    ): Promise<boolean> => {
-      const when = dueOrNever(id, next.dueAt);
+    endLease: (looked: Checkout, lease: number, dueAt: number | undefined): Promise<boolean> => {
+      const { id, lookCount, recheckCount, newsAt } = looked;
+      const when = dueOrNever(id, dueAt);
       return change(
         id,
-        { set: { ...when.set, lookCount: next.lookCount, recheckCount: next.recheckCount }, remove: when.remove },
+        {
+          set: { ...when.set, lookCount, recheckCount },
+          remove: [...when.remove, ...(newsAt === undefined ? ['newsAt'] : [])],
+        },
         unchanged('dueAt', lease),
       );
     },
@@ -67,7 +67,7 @@ export function checkoutLooks(documents: Documents, tableName: string) {
     makeDue: (id: string, now: number): Promise<boolean> =>
       change(
         id,
-        { set: due(id, now) },
+        { set: { newsAt: now, ...due(id, now) } },
         all(EXISTS, { expression: 'attribute_not_exists(#dueAt) OR #dueAt > :now', values: { now } }),
       ),
   };

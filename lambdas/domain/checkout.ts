@@ -97,6 +97,8 @@ export interface Checkout {
   /** When Swish was last asked about the payment from outside a run, and how often the sweep did. */
   readonly lookedAt?: number;
   readonly lookCount?: number;
+  /** Something was heard of the payment that Swish could not be asked about then: it is, whatever the checkout's state. */
+  readonly newsAt?: number;
   /** How often Swish was asked again after the payment had ended unpaid. */
   readonly recheckCount?: number;
 

@@ -1,6 +1,6 @@
 import type { Checkout, RunKind } from './checkout.ts';
 import { isMailOver } from './mail-record.ts';
-import type { Order } from './order.ts';
+import type { MailRecord, Order } from './order.ts';
 import { isMoney } from './outcome.ts';
 import { refundState } from './refund.ts';
 import { isHoldingNothing } from './reservation.ts';
@@ -66,7 +66,11 @@ export function owedRun(checkout: Checkout, order: Order | undefined, now: numbe
 
 /** Whether a customer who was told that nobody knows has yet to be told how it ended. */
 export const isResolutionOwed = (order: Order | undefined): boolean =>
-  order?.notifications.customer['unclear'] !== undefined && !isMailOver(order.notifications.customer['resolution']);
+  wasSent(order?.notifications.customer['unclear']) && !isMailOver(order?.notifications.customer['resolution']);
+
+/** Or may have been: nobody knows of a mail that was given up as unclear. */
+const wasSent = (mail: MailRecord | undefined): boolean =>
+  mail !== undefined && (mail.status !== 'failed' || mail.unclear > 0);
 
 function isMailOwed(checkout: Checkout, order: Order | undefined, now: number): boolean {
   if (order === undefined || now >= (checkout.endedAt ?? now) + MAIL_LIMIT_SECONDS * 1000) return false;
@@ -87,6 +91,7 @@ function isMailOwed(checkout: Checkout, order: Order | undefined, now: number): 
 export function openQuestion(checkout: Checkout, now: number): 'payment' | 'refund' | undefined {
   if (checkout.refund !== undefined) return refundState(checkout.refund) === 'open' ? 'refund' : undefined;
   if (checkout.askedAt === undefined || isMoney(checkout.outcome)) return undefined;
+  if (checkout.newsAt !== undefined) return 'payment';
   if (checkout.ending === undefined) return checkout.outcome === undefined ? 'payment' : undefined;
   const recheckAt = nextRecheck(checkout);
   return recheckAt !== undefined && recheckAt <= now ? 'payment' : undefined;
@@ -111,7 +116,7 @@ export function nextDue(checkout: Checkout, order: Order | undefined, now: numbe
     case 'cancelled':
       if (checkout.refund !== undefined) return now + questionPauseMs(checkout.lookCount ?? 0);
       if (isMoney(checkout.outcome)) return now + runPauseMs(checkout.runNumber);
-      return earliest(recheckDue(checkout, now), mailDue);
+      return earliest(recheckDue(checkout, now), mailDue, newsDue(checkout, now));
     case 'confirmed':
     case 'refunded':
       return mailDue;
@@ -133,6 +138,10 @@ export function recheckDue(checkout: Checkout, now: number): number | undefined 
   const at = nextRecheck(checkout);
   return at === undefined || at > now ? at : now + questionPauseMs(checkout.lookCount ?? 0);
 }
+
+/** News that could not be asked about yet. */
+const newsDue = ({ newsAt, lookCount = 0 }: Checkout, now: number): number | undefined =>
+  newsAt === undefined ? undefined : now + questionPauseMs(lookCount);
 
 /** When the admin is told again that pieces are about to go; undefined when none are held. */
 export function reminderDue(checkout: Checkout): number | undefined {

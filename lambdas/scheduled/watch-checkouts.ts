@@ -10,7 +10,7 @@ import { lookAfter, type LookDependencies } from '../settlement/look-after.ts';
 /** Of each shard of the index, the longest overdue first; what is over it waits for the next sweep. */
 const LIMIT_PER_SHARD = 100;
 /** Looks at a time: enough for a drop, and few enough to be gentle on Swish. */
-const LOOKS_AT_ONCE = 10;
+const LOOKS_AT_ONCE = 20;
 /** No look begins later than this after the sweep began: the function's time must suffice for those under way. */
 const BEGIN_WITHIN_MS = 45_000;
 

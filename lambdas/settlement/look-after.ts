@@ -37,37 +37,38 @@ export async function lookAfter(id: string, deps: LookDependencies): Promise<'lo
   if (checkout === undefined) return 'looked';
   await startOwedRun(checkout, order, now, deps);
   if (order !== undefined) await deps.remind(checkout, order, now);
-  const counted = {
-    ...checkout,
+  const { newsAt, ...known } = checkout;
+  const counted: Checkout = {
+    ...known,
+    ...(newsAt === undefined || asked.isAnswered ? {} : { newsAt }),
     lookCount: (checkout.lookCount ?? 0) + (asked.isAsked ? 1 : 0),
     recheckCount: (checkout.recheckCount ?? 0) + (asked.isRecheck ? 1 : 0),
   };
-  await deps.checkouts.endLease(id, lease, {
-    dueAt: nextDue(counted, order, now),
-    lookCount: counted.lookCount,
-    recheckCount: counted.recheckCount,
-  });
+  await deps.checkouts.endLease(counted, lease, nextDue(counted, order, now));
   return 'looked';
 }
 
 interface Question {
   readonly isAsked: boolean;
-  /** A payment that ended unpaid was asked about again, and Swish said clearly what became of it. */
+  /** Swish said clearly what became of the payment. */
+  readonly isAnswered: boolean;
+  /** It was asked again about a payment that had ended unpaid. */
   readonly isRecheck: boolean;
 }
 
 async function askIfOpen(checkout: Checkout, now: number, deps: LookDependencies): Promise<Question> {
   const question = openQuestion(checkout, now);
-  if (question === undefined) return { isAsked: false, isRecheck: false };
+  if (question === undefined) return { isAsked: false, isAnswered: false, isRecheck: false };
   if (question === 'refund') {
     await pursueRefund(checkout, deps);
-    return { isAsked: true, isRecheck: false };
+    return { isAsked: true, isAnswered: true, isRecheck: false };
   }
   const isEnded = checkout.ending !== undefined;
   const isClosed = isEnded || checkout.closingAt !== undefined;
   const asked: Asked = isClosed ? await settleAtSwish(checkout, deps) : await askSwish(checkout, deps);
   logger.info('Swish was asked', { checkoutId: checkout.id, outcome: asked });
-  return { isAsked: true, isRecheck: isEnded && asked !== 'UNKNOWN' };
+  const isAnswered = asked !== 'UNKNOWN';
+  return { isAsked: true, isAnswered, isRecheck: isEnded && isAnswered };
 }
 
 async function startOwedRun(

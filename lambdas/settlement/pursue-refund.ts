@@ -74,10 +74,11 @@ export async function recordRefund(
   const now = Date.now();
   const reading = readRefund(answer);
   if (reading === 'paid') {
-    await transact(deps.documents, {
-      checkout: deps.checkouts.finishRefund(checkout.id, answer.id, now, now + MAIL_DUE_SECONDS * 1000),
-      order: deps.orders.noteRefund(checkout.id, { id: answer.id, status: answer.status, at: now }),
-    });
+    const finished = deps.checkouts.finishRefund(checkout.id, answer.id, now, now + MAIL_DUE_SECONDS * 1000);
+    const noted = deps.orders.noteRefund(checkout.id, { id: answer.id, status: answer.status, at: now });
+    const failures = await transact(deps.documents, { checkout: finished, order: noted });
+    // An order that somebody deleted keeps no money from being back.
+    if (failures.has('order') && !failures.has('checkout')) await transact(deps.documents, { checkout: finished });
   } else {
     // An ERROR that is not definite is no status: it would read like the end. Its code is kept for a person to see.
     const status = reading === 'open' && answer.status === 'ERROR' ? undefined : answer.status;

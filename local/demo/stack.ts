@@ -56,8 +56,8 @@ export class Stack {
   }
 
   /** What the customer does with a payment request. */
-  async act(reference: string, action: 'pay' | 'decline'): Promise<void> {
-    await this.#request('POST', `/local/phone/${reference}`, { action });
+  async act(reference: string, action: 'pay' | 'decline' | 'error', how: object = {}): Promise<void> {
+    await this.#request('POST', `/local/phone/${reference}`, { action, ...how });
   }
 
   state(): Promise<StackState> {

@@ -19,6 +19,8 @@ export interface Basket {
 
 const ABANDON_AFTER_SECONDS = 600;
 const MAILS_OF_AN_ORDER = 2;
+const SWEEP_WITHIN_SECONDS = 120;
+const LATE_SECONDS = 300;
 
 /** Two products that can be had in quantity, so that the demo can be repeated. */
 export async function fillBasket({ shop }: Stack): Promise<Basket> {
@@ -71,6 +73,34 @@ export async function buyAndAbandon(stack: Stack, basket: Basket, say: Say): Pro
   await sayNoMail(stack, order.number, say);
 }
 
+export async function buyAndLoseTheCallback(stack: Stack, basket: Basket, say: Say): Promise<void> {
+  const { order, payment } = await buy(stack, basket, { name: 'Eva Lund', email: 'eva@example.com' }, say);
+  await stack.act(payment.reference, 'pay', { callback: { copies: 0 } });
+  say('phone', `Eva pays ${sek(order.total)}, and the news of it is lost on the way`);
+  await stack.advance(SWEEP_WITHIN_SECONDS);
+  say('clock', `${SWEEP_WITHIN_SECONDS / 60} minutes pass: the sweep asks Swish`);
+  await sayEnd(stack, order, 'active: paid', say);
+}
+
+export async function payTwice(stack: Stack, basket: Basket, say: Say): Promise<void> {
+  const filip = { name: 'Filip Ros', email: 'filip@example.com' };
+  const key = randomUUID();
+  say('basket', `Filip wants ${contents(basket)}`);
+  const first = await place(stack, basket, filip, key);
+  const later = { action: 'pay', afterSeconds: LATE_SECONDS };
+  await stack.act(first.payment.reference, 'error', { errorCode: 'RF07', later });
+  say('phone', `Filip's bank says no to ${first.order.number}, but takes the money all the same`);
+  await sayEnd(stack, first.order, 'invalid: cancelled, payment_failed', say);
+  const second = await place(stack, basket, filip, key);
+  say('order', `${second.order.number} is Filip's new attempt, under the same key`);
+  await stack.act(second.payment.reference, 'pay');
+  await sayEnd(stack, second.order, 'active: paid', say);
+  await stack.advance(LATE_SECONDS + SWEEP_WITHIN_SECONDS);
+  say('clock', `${LATE_SECONDS / 60} minutes later Swish tells of the money for ${first.order.number}`);
+  await sayEnd(stack, first.order, 'invalid: refunded, paid_again', say);
+  for (const { to, subject } of await stack.mailsOf(first.order.number)) say('mail', `${to}  ${subject}`);
+}
+
 export async function wantTooMuch(stack: Stack, delivery: ShipmentOption, say: Say): Promise<void> {
   const [product] = (await stack.shop.products())
     .filter(({ available, max_order: limit }) => limit === null || available < limit)
@@ -108,7 +138,12 @@ async function buy(stack: Stack, basket: Basket, customer: Customer, say: Say): 
   return checkout;
 }
 
-async function place({ shop }: Stack, { lines, delivery }: Basket, { name, email }: Customer): Promise<Checkout> {
+async function place(
+  { shop }: Stack,
+  { lines, delivery }: Basket,
+  { name, email }: Customer,
+  key: string = randomUUID(),
+): Promise<Checkout> {
   const request = {
     order: {
       payment: 'swish',
@@ -123,7 +158,7 @@ async function place({ shop }: Stack, { lines, delivery }: Basket, { name, email
     },
     cart: lines.map(({ product, quantity }) => ({ id: product.id, number: quantity })),
   };
-  return (await shop.place(request, randomUUID())).data;
+  return (await shop.place(request, key)).data;
 }
 
 /** @throws Error when the order ends otherwise than expected */

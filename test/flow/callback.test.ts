@@ -54,6 +54,7 @@ test.each([
 });
 
 test('a callback is read whatever its content type says', async () => {
+  await shop.advance(3);
   const before = questions();
   const body = JSON.stringify({ id: bought.payment.reference });
 

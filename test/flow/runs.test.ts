@@ -113,7 +113,7 @@ test('a run that is redriven while its customer waits gets a new token, and the 
   expect(shop.cloud.phone.payments()).toHaveLength(1);
 });
 
-test('money that comes after a person was called raises the outcome, and the flag stands', async () => {
+test('money that comes after a person was called takes the flag down, and its run confirms the order', async () => {
   const { order, payment } = await shop.buy([{ id: 'rainy-day', number: 1 }]);
   await shop.phone(payment.reference, {
     action: 'error',
@@ -123,11 +123,14 @@ test('money that comes after a person was called raises the outcome, and the fla
   });
   await shop.advance(87_100);
   expect(shop.path(order.id).at(-1)).toBe('NeedsAttention');
+  expect(await shop.checkoutRecord(order.id)).toMatchObject({ attention: { reason: 'payment_unclear' } });
 
   await shop.advance(2_950);
 
-  const checkout = await shop.cloud.tables.checkout(order.id);
-  expect(checkout).toMatchObject({ outcome: 'PAID', attention: { reason: 'payment_unclear' } });
+  expect(shop.path(`${order.id}-2`).at(-1)).toBe('OrderConfirmed');
+  const checkout = await shop.checkoutRecord(order.id);
+  expect(checkout).toMatchObject({ outcome: 'PAID', attentionHistory: [{ reason: 'payment_unclear' }] });
+  expect(checkout.attention).toBeUndefined();
 });
 
 test('a settle run under a name that is no run of its checkout ends red at once', async () => {

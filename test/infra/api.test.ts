@@ -25,6 +25,8 @@ test.each([
   ['GET /v1/products', 'Products'],
   ['GET /v1/shipment-options', 'ShipmentOptions'],
   ['POST /v1/swish/callback', 'SwishCallback'],
+  ['POST /v1/swish/refund-callback', 'RefundCallback'],
+  ['PATCH /v1/cancel/{reference}', 'CancelPayment'],
   ['GET /v1/swish/status/{reference}', 'SwishStatus'],
   ['$default', 'NotFound'],
 ])('%s is served by %s', (routeKey, name) => {
@@ -43,7 +45,7 @@ test.each([
 });
 
 test('there is no other route', () => {
-  expect(propertiesOf(service, 'AWS::ApiGatewayV2::Route')).toHaveLength(8);
+  expect(propertiesOf(service, 'AWS::ApiGatewayV2::Route')).toHaveLength(10);
 });
 
 test('a function is invoked by its own route only', () => {
@@ -77,13 +79,19 @@ test('the whole API is throttled as configured', () => {
   });
 });
 
-test('Swish calls back the address that API Gateway gave the API', () => {
-  const { SWISH_CALLBACK_URL } = functionNamed(service, 'dev', 'RequestPayment').variables;
+/** Every function that asks Swish for something names the route that Swish is to call back. */
+test.each([
+  ['RequestPayment', 'SWISH_CALLBACK_URL', '/v1/swish/callback'],
+  ['RefundPayment', 'SWISH_REFUND_CALLBACK_URL', '/v1/swish/refund-callback'],
+  ['WatchCheckouts', 'SWISH_REFUND_CALLBACK_URL', '/v1/swish/refund-callback'],
+])('Swish calls %s back at the address that API Gateway gave the API', (name, variable, path) => {
   const [apiId] = Object.keys(service.findResources('AWS::ApiGatewayV2::Api'));
 
-  expect(SWISH_CALLBACK_URL).toEqual({
-    'Fn::Join': ['', [{ 'Fn::GetAtt': [apiId, 'ApiEndpoint'] }, '/v1/swish/callback']],
+  expect(functionNamed(service, 'dev', name).variables[variable]).toEqual({
+    'Fn::Join': ['', [{ 'Fn::GetAtt': [apiId, 'ApiEndpoint'] }, path]],
   });
+  const keys = propertiesOf(service, 'AWS::ApiGatewayV2::Route').map(({ RouteKey }) => RouteKey);
+  expect(keys).toContain(`POST ${path}`);
 });
 
 test('with a domain of its own, links and callbacks use that', () => {
@@ -95,6 +103,9 @@ test('with a domain of its own, links and callbacks use that', () => {
 
   expect(functionNamed(own, 'dev', 'RequestPayment').variables['SWISH_CALLBACK_URL']).toBe(
     'https://api.smultron.example/v1/swish/callback',
+  );
+  expect(functionNamed(own, 'dev', 'RefundPayment').variables['SWISH_REFUND_CALLBACK_URL']).toBe(
+    'https://api.smultron.example/v1/swish/refund-callback',
   );
   expect(functionNamed(own, 'dev', 'Checkout').variables['API_URL']).toBe('https://api.smultron.example');
   expect(propertiesOf(own, 'AWS::ApiGatewayV2::DomainName')).toHaveLength(1);

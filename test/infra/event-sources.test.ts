@@ -8,6 +8,7 @@ import { CheckoutFunction } from '../../infra/constructs/checkout-function.ts';
 import { Schedule } from '../../infra/constructs/schedule.ts';
 import { StreamMapping } from '../../infra/constructs/stream-mapping.ts';
 import { functionDefinitions } from '../../infra/functions.ts';
+import { SWEEP_INTERVAL_SECONDS } from '../../lambdas/domain/timing.ts';
 import { SynthesisError } from '../../infra/synthesis-error.ts';
 import { functionNamed, synthesise } from './synthesised.ts';
 
@@ -66,6 +67,23 @@ test('only holds that were active and counted are delivered, whoever removed the
   expect(JSON.parse(mapping?.FilterCriteria.Filters[0]?.Pattern ?? '')).toEqual({
     eventName: ['REMOVE'],
     dynamodb: { OldImage: { status: { S: ['active'] }, counted: { BOOL: [true] } } },
+  });
+});
+
+test('what time to live removes reaches the function that gives it back', () => {
+  const { data, service } = synthesise('dev');
+  const [[logicalId, reservations] = []] = Object.entries(
+    data.findResources('AWS::DynamoDB::Table', { Properties: { TableName: 'smultron-stock-reservations-dev' } }),
+  );
+
+  expect(reservations?.['Properties']).toMatchObject({
+    TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+    StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+  });
+  const [mapping] = mappingsIn(service);
+  expect(JSON.stringify(mapping?.EventSourceArn)).toContain(`${logicalId}StreamArn`);
+  expect(mapping).toMatchObject({
+    FunctionName: { Ref: functionNamed(service, 'dev', 'ReleaseExpiredHolds').logicalId },
   });
 });
 
@@ -149,4 +167,13 @@ test('every function with a schedule has its rule', () => {
     schedule === undefined ? [] : [`smultron-${name}-dev ${schedule}`],
   );
   expect(found.sort()).toEqual(expected.sort());
+});
+
+test('the sweep comes as often as all other times count on, in the words that EventBridge takes', () => {
+  const sweeps = functionDefinitions.filter(({ schedule }) => schedule !== undefined);
+
+  expect(sweeps.map(({ name }) => name)).toEqual(['WatchCheckouts']);
+  const [, count, unit] = /^rate\((\d+) (minutes?)\)$/.exec(sweeps[0]?.schedule ?? '') ?? [];
+  expect(Number(count) * 60).toBe(SWEEP_INTERVAL_SECONDS);
+  expect(unit).toBe(count === '1' ? 'minute' : 'minutes');
 });

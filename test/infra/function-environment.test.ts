@@ -12,18 +12,24 @@ interface Loaded {
 }
 
 /**
- * Loads every bundle with the environment of its function and reports which variables it asked for. A process of its
- * own, because a module reads its environment when it loads, and Jest's modules are not Node's.
+ * Loads every bundle with the environment of its function, once as it is on one machine and once with a Swish that wants
+ * a certificate, and reports which variables it asked for. A process of its own, because a module reads its environment
+ * when it loads, and Jest's modules are not Node's.
  */
 const loader = `
   const found = [];
   for (const { name, codeFolder, environment } of JSON.parse(process.argv[1])) {
     const read = new Set();
-    process.env = new Proxy({ ...environment, AWS_REGION: 'eu-north-1' }, {
-      get: (target, key) => (typeof key === 'string' && read.add(key), target[key]),
-    });
-    const { error, ...module } = await import(codeFolder + '/index.mjs').catch((error) => ({ error: String(error) }));
-    found.push({ name, read: [...read], exports: Object.keys(module), error });
+    const load = async (changes) => {
+      process.env = new Proxy({ ...environment, ...changes, AWS_REGION: 'eu-north-1' }, {
+        get: (target, key) => (typeof key === 'string' && read.add(key), target[key]),
+      });
+      const file = codeFolder + '/index.mjs?' + (changes.SWISH_ENVIRONMENT ?? 'as-it-is');
+      return import(file).catch((error) => ({ error: String(error) }));
+    };
+    const { error, ...module } = await load({});
+    const withSwish = environment.SWISH_ENVIRONMENT ? await load({ SWISH_ENVIRONMENT: 'mss' }) : {};
+    found.push({ name, read: [...read], exports: Object.keys(module), error: error ?? withSwish.error });
   }
   process.stdout.write(JSON.stringify(found));
 `;

@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { functionDefinitions, isStep } from '../../infra/functions.ts';
+import type { Permission } from '../../infra/functions.ts';
+import { SWEEP_INTERVAL_SECONDS } from '../../lambdas/domain/timing.ts';
 import { asList, functionNamed, statementsOf, synthesise } from './synthesised.ts';
 import type { Statement } from './synthesised.ts';
 
@@ -16,6 +18,43 @@ const onDev = (name: string) => functionNamed(service, 'dev', name);
 /** Tables of the data stack by what their export is called. */
 const tableIn = (resource: unknown): string | undefined =>
   /Tables([A-Z][A-Za-z]+?)[0-9A-F]{8}/.exec(JSON.stringify(resource))?.[1];
+
+/** An ARN in this stack's region and account. */
+const arnOf = (service: string, resource: string) => ({
+  'Fn::Join': ['', [`arn:aws:${service}:eu-north-1:`, { Ref: 'AWS::AccountId' }, `:${resource}`]],
+});
+const machine = arnOf('states', 'stateMachine:smultron-order-flow-dev');
+const anyRun = arnOf('states', 'execution:smultron-order-flow-dev:*');
+
+/** Whoever records what Swish said makes it happen. */
+const ensuring = ['OrderStatus', 'SwishCallback', 'RefundCallback', 'CancelPayment', 'WatchCheckouts'];
+/** Steps that wait for a token may find the answer there already. */
+const waiting = ['RequestPayment', 'RefundPayment'];
+const holders: Readonly<Record<Permission, readonly string[]>> = {
+  'states:StartExecution': ['Checkout', ...ensuring],
+  'states:DescribeExecution': ensuring,
+  'states:SendTaskSuccess': [...waiting, ...ensuring],
+  'states:SendTaskFailure': [...waiting, ...ensuring],
+  'secretsmanager:GetSecretValue': ['SettlePayment', ...waiting, ...ensuring],
+  'ses:SendEmail': [
+    'NotifyCustomer',
+    'NotifyAdmin',
+    'NotifyRefund',
+    'NotifyUnclear',
+    'NotifyResolution',
+    'FlagAttention',
+    'WatchCheckouts',
+  ],
+};
+
+/** The statements that grant an action, by the name of the function that may. */
+const granting = (action: string): Record<string, readonly Statement[]> =>
+  Object.fromEntries(
+    names.flatMap((name) => {
+      const found = onDev(name).statements.filter(({ Action }) => asList(Action).includes(action));
+      return found.length === 0 ? [] : [[name, found]];
+    }),
+  );
 
 const isAbout = (service: string) => (statement: Statement) =>
   asList(statement.Action).some((action) => action.startsWith(`${service}:`));
@@ -46,9 +85,23 @@ test.each(names)('%s runs on Node 24 on arm64, traced, with JSON logs in its own
   });
 });
 
-test('a function that asks Swish outlives the request', () => {
-  for (const name of ['RequestPayment', 'SettlePayment', 'SwishCallback']) {
-    expect(onDev(name).properties['Timeout']).toBe(30);
+test('a function that makes a payment or a refund outlives the request', () => {
+  const making = [
+    'RequestPayment',
+    'SettlePayment',
+    'RefundPayment',
+    'SwishCallback',
+    'RefundCallback',
+    'CancelPayment',
+  ];
+  for (const name of [...making, 'WatchCheckouts']) {
+    expect(onDev(name).properties['Timeout']).toBeGreaterThanOrEqual(30);
+  }
+});
+
+test('a sweep is over before the next one begins', () => {
+  for (const { name } of scheduled) {
+    expect(onDev(name).properties['Timeout']).toBeLessThanOrEqual(SWEEP_INTERVAL_SECONDS);
   }
 });
 
@@ -68,12 +121,16 @@ describe('least privilege', () => {
     expect(new Set(names.map((name) => onDev(name).role)).size).toBe(names.length);
   });
 
-  test.each(names)('%s has no wildcard in an action, and on all resources only tracing', (name) => {
+  test.each(names)('%s has no wildcard but for tracing and to look at runs of the order flow', (name) => {
     for (const { Effect, Action, Resource } of onDev(name).statements) {
       expect(Effect).toBe('Allow');
       expect(asList(Action).filter((action) => action.includes('*'))).toEqual([]);
       if (!JSON.stringify(Resource).includes('*')) continue;
-      expect([...asList(Action)].sort()).toEqual(['xray:PutTelemetryRecords', 'xray:PutTraceSegments']);
+      if (Resource === '*') {
+        expect([...asList(Action)].sort()).toEqual(['xray:PutTelemetryRecords', 'xray:PutTraceSegments']);
+      } else {
+        expect([Action, Resource]).toEqual(['states:DescribeExecution', anyRun]);
+      }
     }
   });
 
@@ -117,38 +174,69 @@ describe('least privilege', () => {
     expect(new Set(known)).toEqual(new Set(reached));
   });
 
-  test("mails are sent from the shop's address alone", () => {
-    const sending = names.flatMap((name) => onDev(name).statements.filter(isAbout('ses')));
+  test.each(Object.entries(holders))('%s is for those alone who need it', (action, expected) => {
+    expect(Object.keys(granting(action)).sort()).toEqual([...expected].sort());
+  });
 
-    expect(sending).toHaveLength(3);
-    for (const statement of sending) {
-      expect(statement).toEqual({
-        Effect: 'Allow',
-        Action: 'ses:SendEmail',
-        Resource: {
-          'Fn::Join': ['', ['arn:aws:ses:eu-north-1:', { Ref: 'AWS::AccountId' }, ':identity/smultron.example']],
+  test('a function is granted nothing beside its tables, its stream, its logs and the list of permissions', () => {
+    const services = names.flatMap((name) =>
+      onDev(name)
+        .statements.flatMap(({ Action }) => asList(Action))
+        .filter((action) => !/^(dynamodb|logs|xray):/.test(action)),
+    );
+    expect([...new Set(services)].sort()).toEqual(Object.keys(holders).sort());
+  });
+
+  test("mails are sent from the shop's address alone", () => {
+    for (const statements of Object.values(granting('ses:SendEmail'))) {
+      expect(statements).toEqual([
+        {
+          Effect: 'Allow',
+          Action: 'ses:SendEmail',
+          Resource: arnOf('ses', 'identity/smultron.example'),
+          Condition: { StringEquals: { 'ses:FromAddress': 'order@smultron.example' } },
         },
-        Condition: { StringEquals: { 'ses:FromAddress': 'order@smultron.example' } },
-      });
+      ]);
     }
   });
 
-  test('only the checkout endpoint starts the order flow, and only that one', () => {
-    const machine = {
-      'Fn::Join': [
-        '',
-        ['arn:aws:states:eu-north-1:', { Ref: 'AWS::AccountId' }, ':stateMachine:smultron-order-flow-dev'],
-      ],
-    };
+  test.each(['states:StartExecution', 'states:SendTaskSuccess', 'states:SendTaskFailure'])(
+    '%s is allowed on the order flow, and on no other machine',
+    (action) => {
+      for (const statements of Object.values(granting(action))) {
+        for (const { Resource } of statements) expect(Resource).toEqual(machine);
+      }
+    },
+  );
 
-    const starting = names.filter((name) => JSON.stringify(onDev(name).statements).includes('states:StartExecution'));
-    expect(starting).toEqual(['Checkout']);
-    expect(onDev('Checkout').statements).toContainEqual({
-      Effect: 'Allow',
-      Action: 'states:StartExecution',
-      Resource: machine,
-    });
-    expect(onDev('Checkout').variables['STATE_MACHINE_ARN']).toEqual(machine);
+  test('whoever starts runs knows which machine', () => {
+    const knowing = names.filter((name) => onDev(name).variables['STATE_MACHINE_ARN'] !== undefined);
+
+    expect(knowing.sort()).toEqual([...holders['states:StartExecution']].sort());
+    for (const name of knowing) expect(onDev(name).variables['STATE_MACHINE_ARN']).toEqual(machine);
+  });
+
+  test('one secret may be read, by those who are told which, and it holds nothing that the template knows', () => {
+    const { data } = synthesise('dev');
+    const secrets = Object.entries(data.findResources('AWS::SecretsManager::Secret'));
+    expect(secrets.map(([, { Properties }]) => (Properties as { SecretString?: unknown }).SecretString)).toEqual([
+      '{}',
+    ]);
+
+    const secret = { 'Fn::ImportValue': expect.stringContaining(`Ref${secrets[0]?.[0]}`) as unknown };
+    const readers = Object.entries(granting('secretsmanager:GetSecretValue'));
+    for (const [name, statements] of readers) {
+      expect(statements).toEqual([{ Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: secret }]);
+      expect(onDev(name).variables['SWISH_SECRET_ARN']).toEqual(secret);
+    }
+    const told = names.filter((name) => onDev(name).variables['SWISH_SECRET_ARN'] !== undefined);
+    expect(told.sort()).toEqual(readers.map(([name]) => name).sort());
+  });
+
+  test('whoever may be asked to speak with Swish may read its certificates', () => {
+    const speaking = names.filter((name) => onDev(name).variables['SWISH_ENVIRONMENT'] !== undefined);
+
+    expect(speaking.sort()).toEqual([...holders['secretsmanager:GetSecretValue']].sort());
   });
 
   test('only the gateway, the clock and the order flow invoke a function', () => {

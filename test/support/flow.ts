@@ -1,5 +1,9 @@
+import { RedriveExecutionCommand, SFNClient, StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import type { Checkout, RunKind } from '../../lambdas/domain/checkout.ts';
+import { runName } from '../../lambdas/domain/identifiers.ts';
 import type { Order } from '../../lambdas/domain/order.ts';
-import { startCloud, type Cloud } from '../../local/cloud.ts';
+import { startCloud, type Cloud, type CloudOptions } from '../../local/cloud.ts';
+import type { Invoke } from '../../local/lambda/types.ts';
 import { customer } from './customer.ts';
 
 export interface Envelope {
@@ -23,20 +27,39 @@ export interface BoughtCheckout {
   };
 }
 
+/** Where the functions' logs say what they count. */
+const METRICS_KEY = '_aws';
+
 /** The whole shop on random ports, with the real template, handlers, state machine and tables. */
 export class Shop {
   readonly cloud: Cloud;
+  readonly #stepFunctions: SFNClient;
 
   private constructor(cloud: Cloud) {
     this.cloud = cloud;
+    this.#stepFunctions = new SFNClient({
+      endpoint: cloud.awsUrl,
+      region: 'eu-north-1',
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    });
   }
 
-  static async open(): Promise<Shop> {
-    return new Shop(await startCloud({ port: 0, awsPort: 0 }));
+  /** `invoke` is put around every invocation of a function. */
+  static async open(options: { readonly invoke?: (invoke: Invoke) => Invoke } = {}): Promise<Shop> {
+    const opened: { cloud?: Cloud } = {};
+    const wrap: NonNullable<CloudOptions['wrap']> = {
+      invoke: (invoke) => {
+        const wrapped = options.invoke?.(invoke) ?? invoke;
+        return withoutIdleSweeps(wrapped, () => opened.cloud);
+      },
+    };
+    opened.cloud = await startCloud({ port: 0, awsPort: 0, wrap });
+    return new Shop(opened.cloud);
   }
 
-  close(): Promise<void> {
-    return this.cloud.close();
+  async close(): Promise<void> {
+    this.#stepFunctions.destroy();
+    await this.cloud.close();
   }
 
   async request(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Envelope> {
@@ -78,6 +101,85 @@ export class Shop {
     return this.request('GET', `/v1/order/status/${id}`);
   }
 
+  /** The customer's wish not to pay. */
+  cancel(reference: string): Promise<Envelope> {
+    return this.request('PATCH', `/v1/cancel/${reference}`);
+  }
+
+  async checkoutRecord(id: string): Promise<Checkout> {
+    const checkout = await this.cloud.tables.checkout(id);
+    if (checkout === undefined) throw new Error(`There is no checkout ${id}`);
+    return checkout;
+  }
+
+  /** Starts a run as a person does, and returns when it waits or is over. */
+  async startRun(checkoutId: string, number: number, kind: RunKind): Promise<void> {
+    await this.#stepFunctions.send(
+      new StartExecutionCommand({
+        stateMachineArn: this.#machineArn,
+        name: runName(checkoutId, number),
+        input: JSON.stringify({ kind, checkoutId }),
+      }),
+    );
+    await this.cloud.clock.advance(0);
+  }
+
+  async stopRun(name: string): Promise<void> {
+    await this.#stepFunctions.send(new StopExecutionCommand({ executionArn: this.#executionArn(name) }));
+  }
+
+  async redriveRun(name: string): Promise<void> {
+    await this.#stepFunctions.send(new RedriveExecutionCommand({ executionArn: this.#executionArn(name) }));
+    await this.cloud.clock.advance(0);
+  }
+
+  /** Names of the runs of a checkout, the first one first. */
+  runsOf(checkoutId: string): readonly string[] {
+    return this.cloud.executions
+      .list()
+      .map(({ name }) => name)
+      .filter((name) => name.startsWith(checkoutId))
+      .toReversed();
+  }
+
+  /** How often Swish was asked with `method` about a payment or a refund. */
+  asked(reference: string, method: 'GET' | 'PUT' | 'PATCH' = 'GET'): number {
+    return this.cloud.phone
+      .conversation(reference)
+      .filter((exchange) => exchange.kind === 'request' && exchange.method === method).length;
+  }
+
+  /** Kinds of mail that an order's customer or the admin got, in order. */
+  mailKinds(orderId: string, recipient: 'customer' | 'admin'): readonly string[] {
+    return this.cloud
+      .mails()
+      .filter(({ tags }) => tags['order'] === orderId && tags['recipient'] === recipient)
+      .map(({ tags }) => tags['kind'] ?? '');
+  }
+
+  /** Everything that functions write while `work` is done: their lines, and how often each metric was counted. */
+  async listen(work: () => Promise<void>): Promise<{ lines: readonly string[]; count: (metric: string) => number }> {
+    const lines: string[] = [];
+    const stopListening = this.cloud.onLog(({ text }) => lines.push(text));
+    try {
+      await work();
+      await this.advance(0);
+    } finally {
+      stopListening();
+    }
+    return { lines, count: (metric) => lines.reduce((sum, line) => sum + countIn(line, metric), 0) };
+  }
+
+  get #machineArn(): string {
+    const [arn] = this.cloud.stepFunctions.machines.keys();
+    if (arn === undefined) throw new Error('There is no state machine');
+    return arn;
+  }
+
+  #executionArn(name: string): string {
+    return `${this.#machineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+  }
+
   async stockOf(id: string): Promise<{ stock: number; reserved: number }> {
     const { products } = await this.cloud.tables.state();
     const product = products.find((row) => row.id === id);
@@ -114,4 +216,26 @@ export class Shop {
     const { rules } = await this.cloud.rules();
     return rules.filter(({ ok }) => !ok).map(({ id, offenders }) => `${id}: ${offenders.join('; ')}`);
   }
+}
+
+/**
+ * Leaves out the sweeps that would find nothing: there is one for every minute of the weeks that some tests let pass, and
+ * a sweep that finds nothing does nothing.
+ */
+function withoutIdleSweeps(invoke: Invoke, cloud: () => Cloud | undefined): Invoke {
+  return async (name, payload, order) => {
+    const current = name === 'WatchCheckouts' ? cloud() : undefined;
+    if (current === undefined) return invoke(name, payload, order);
+    const { checkouts } = await current.tables.rows();
+    const now = current.clock.now();
+    const isIdle = checkouts.every((row) => !('dueAt' in row) || row.dueAt === undefined || row.dueAt > now);
+    return isIdle ? { payload: null } : invoke(name, payload, order);
+  };
+}
+
+/** A line in CloudWatch's embedded metric format has each metric as a member of its own. */
+function countIn(line: string, metric: string): number {
+  if (!line.includes(`"${METRICS_KEY}"`)) return 0;
+  const counted = (JSON.parse(line) as Readonly<Record<string, unknown>>)[metric];
+  return Array.isArray(counted) ? counted.length : typeof counted === 'number' ? counted : 0;
 }

@@ -31,14 +31,15 @@ describe('cancelling an order', () => {
     const instructions = { token: 'T', at: 5 };
     const { id } = await aHeldCheckout(tables, { [a]: 2, [b]: 1 }, { ...DECLINED, instructions });
 
-    expect(await cancel(id)).toEqual({ reason: 'declined' });
+    expect(await cancel(id)).toEqual({ isResolutionOwed: false });
 
     expect(await tables.product(a)).toMatchObject({ stock: 10, reserved: 0 });
     expect(await tables.product(b)).toMatchObject({ stock: 10, reserved: 4 });
     expect((await tables.hold(id, a)).status).toBe('cancelled');
     const checkout = await tables.checkout(id);
     expect(checkout).toMatchObject({ ending: 'cancelled', reason: 'declined', expiresAt: NOW / 1000 + 30 * 86_400 });
-    expect(checkout).not.toHaveProperty('dueAt');
+    // Asked about again a quarter of an hour later: a definite answer has been wrong before.
+    expect(checkout).toMatchObject({ dueAt: NOW + 900_000, releasedGeneration: checkout.generation });
     expect(checkout).not.toHaveProperty('refusal');
     const order = await tables.order(id);
     expect(order).toMatchObject({ status: 'invalid', status_reason: 'declined', payment: { status: 'declined' } });
@@ -69,7 +70,7 @@ describe('cancelling an order', () => {
     await Promise.all([cancel(id), cancel(id)]);
     const after = await tables.ending(id, product);
 
-    expect(await cancel(id)).toEqual({ reason: null });
+    expect(await cancel(id)).toEqual({ isResolutionOwed: false });
     expect(await tables.ending(id, product)).toEqual(after);
     expect(after.product.reserved).toBe(5);
     expect(after.order.history).toHaveLength(2);
@@ -78,12 +79,37 @@ describe('cancelling an order', () => {
   test('copes with there being no order and no hold, and answers the customer', async () => {
     const { id } = await aStoredCheckout(tables, { 'no-such-product': 1 });
 
-    expect(await cancel(id, { error: 'TypeError', cause: 'x' })).toEqual({ reason: 'internal' });
+    await cancel(id, { error: 'TypeError', cause: 'x' });
 
     expect(await tables.checkout(id)).toMatchObject({
       ending: 'cancelled',
+      reason: 'internal',
       refusal: { code: 'internal', details: {} },
     });
+  });
+
+  test('that Swish was never asked about leaves nothing to look at', async () => {
+    const { id } = await aHeldCheckout(tables, { [await aNewProduct(tables)]: 1 });
+    expect(await tables.checkout(id)).toHaveProperty('dueAt');
+
+    await cancel(id);
+
+    expect(await tables.checkout(id)).not.toHaveProperty('dueAt');
+    expect(await tables.checkout(id)).not.toHaveProperty('dueShard');
+  });
+
+  test('says whether the customer, who was told that nobody knows, is still to be told how it ended', async () => {
+    const { id } = await aHeldCheckout(tables, { [await aNewProduct(tables)]: 1 }, DECLINED);
+    const mail = { status: 'sent', attempt: 1, unclear: 0, at: 1, messageId: 'm' } as const;
+    const order = await tables.order(id);
+    await tables.put('orders', { ...order, notifications: { customer: { unclear: mail }, admin: {} } });
+
+    expect(await cancel(id)).toEqual({ isResolutionOwed: true });
+    expect(await cancel(id)).toEqual({ isResolutionOwed: true });
+    const told = { customer: { unclear: mail, resolution: mail }, admin: {} };
+    await tables.put('orders', { ...(await tables.order(id)), notifications: told });
+
+    expect(await cancel(id)).toEqual({ isResolutionOwed: false });
   });
 
   test('copes with there being an order and no hold, and tells the customer what is left', async () => {

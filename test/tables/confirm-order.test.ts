@@ -64,7 +64,7 @@ describe('confirming an order', () => {
   });
 
   const blocked: [string, Partial<Checkout>, string][] = [
-    ['a refund has begun', { refund: { reason: 'operator', begunAt: 1 } }, 'RefundBegun'],
+    ['a refund has begun', { refund: { number: 1, id: 'A', reason: 'operator', begunAt: 1 } }, 'RefundBegun'],
     ['a newer attempt took its place', { successor: 'another' }, 'Superseded'],
     ['it was never paid', { outcome: 'DECLINED', outcomeRank: 1 }, 'Error'],
     ['another amount was paid', { outcome: 'MISMATCH', outcomeRank: 2 }, 'Error'],

@@ -258,7 +258,7 @@ describe('the confirmations of an order', () => {
 });
 
 describe('a checkout that needs a person', () => {
-  const flag = (id: string, mailer: Mailer, reason: 'hold_gone' | 'confirm_failed' = 'hold_gone') =>
+  const flag = (id: string, mailer: Mailer, reason: 'refund_failed' | 'confirm_failed' = 'refund_failed') =>
     flagAttention({ ...aStepInput(id), reason }, { ...tables.deps, mailer, adminAddress: 'admin@example.com' });
   const DAYS = 86_400_000;
 
@@ -272,7 +272,7 @@ describe('a checkout that needs a person', () => {
     await flag(id, mailer);
 
     const checkout = await tables.checkout(id);
-    expect(checkout.attention?.reason).toBe('hold_gone');
+    expect(checkout.attention?.reason).toBe('refund_failed');
     expect(checkout).not.toHaveProperty('expiresAt');
     expect(checkout.holdUntil).toBeGreaterThanOrEqual(before + 14 * DAYS);
     expect(checkout.dueAt).toBeGreaterThanOrEqual(before + DAYS);
@@ -306,7 +306,7 @@ describe('a checkout that needs a person', () => {
     await flag(orderless.id, mailer);
 
     expect(await tables.hold(id, product)).toEqual(released);
-    expect((await tables.checkout(orderless.id)).attention?.reason).toBe('hold_gone');
+    expect((await tables.checkout(orderless.id)).attention?.reason).toBe('refund_failed');
     expect(mailer.mails).toEqual([]);
   });
 });

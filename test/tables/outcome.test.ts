@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { OUTCOME_RANK, type RecordedOutcome } from '../../lambdas/domain/outcome.ts';
-import { ensure } from '../../lambdas/settlement/ensure.ts';
 import { recordPayment } from '../../lambdas/settlement/record-outcome.ts';
 import { aCheckout } from '../support/builders.ts';
 import { DECLINED, PAID } from '../support/held-checkout.ts';
@@ -135,86 +134,5 @@ describe('an answer of Swish', () => {
     const id = await stored();
 
     await expect(read(id, payment('PAID'))).rejects.toThrow('no amount');
-  });
-});
-
-describe('ensure', () => {
-  const aToken = { token: 'token-of-a-wait', run: 1, redrive: 0, retry: 0 };
-  function tokens(answer: 'taken' | 'closed' | Error) {
-    const answered: unknown[] = [];
-    return {
-      answered,
-      answer: (token: string, output: object) => {
-        answered.push([token, output]);
-        return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
-      },
-    };
-  }
-  const run = (id: string, who: ReturnType<typeof tokens>) => ensure(id, { ...tables.deps, tokens: who, now: NOW });
-
-  test('does nothing while nothing is known', async () => {
-    const id = await stored({ paymentToken: aToken });
-    const who = tokens('taken');
-
-    expect(await run(id, who)).toBe('nothing');
-    expect(who.answered).toEqual([]);
-  });
-
-  test('answers the waiting step once, with the outcome', async () => {
-    const id = await stored({ ...PAID, paymentToken: aToken });
-    const who = tokens('taken');
-
-    expect(await run(id, who)).toBe('signalled');
-    expect(await run(id, who)).toBe('closed');
-    expect(who.answered).toEqual([['token-of-a-wait', { outcome: 'PAID' }]]);
-    expect((await tables.checkout(id)).paymentToken).toEqual({ ...aToken, answeredAt: NOW });
-  });
-
-  test('answers again when the answer did not reach Step Functions', async () => {
-    const id = await stored({ ...PAID, paymentToken: aToken });
-
-    await expect(run(id, tokens(new Error('no connection')))).rejects.toThrow('no connection');
-
-    expect((await tables.checkout(id)).paymentToken).toEqual(aToken);
-    expect(await run(id, tokens('taken'))).toBe('signalled');
-  });
-
-  test('asks nobody twice when somebody else closed the wait', async () => {
-    const id = await stored({ ...DECLINED, paymentToken: aToken });
-    const who = tokens('closed');
-
-    expect(await run(id, who)).toBe('closed');
-    expect(await run(id, who)).toBe('closed');
-    expect(who.answered).toHaveLength(1);
-  });
-
-  test.each([
-    ['PAID', PAID],
-    ['MISMATCH', { ...PAID, outcome: 'MISMATCH' as const, outcomeRank: 2 }],
-  ])('puts %s for an order that had ended unpaid before a person, once', async (_outcome, money) => {
-    const id = await stored({
-      ...money,
-      ending: 'cancelled',
-      expiresAt: 1_800_000_000,
-      paymentToken: { ...aToken, answeredAt: 1 },
-    });
-
-    expect(await run(id, tokens('closed'))).toBe('flagged');
-    expect(await run(id, tokens('closed'))).toBe('closed');
-
-    const checkout = await tables.checkout(id);
-    expect(checkout.attention).toEqual({ reason: 'late_payment', at: NOW });
-    expect(checkout.dueAt).toBe(NOW + 86_400_000);
-    expect(checkout).not.toHaveProperty('expiresAt');
-  });
-
-  test.each([
-    ['a confirmed order', { ...PAID, ending: 'confirmed' as const }],
-    ['an order that ended unpaid and was', { ...DECLINED, ending: 'cancelled' as const }],
-  ])('leaves %s alone', async (_title, changes) => {
-    const id = await stored(changes);
-
-    expect(await run(id, tokens('closed'))).toBe('nothing');
-    expect(await tables.checkout(id)).not.toHaveProperty('attention');
   });
 });

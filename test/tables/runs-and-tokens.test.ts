@@ -67,7 +67,7 @@ describe('a run', () => {
   });
 
   test('takes a flag down into the history', async () => {
-    const before = { reason: 'hold_gone', at: 3, until: 4 } as const;
+    const before = { reason: 'confirm_failed', at: 3, until: 4 } as const;
     const { id } = await stored({ attention: { reason: 'payment_unclear', at: 7 }, attentionHistory: [before] });
 
     const claimed = await enter(id, `${id}-2`);
@@ -93,7 +93,7 @@ describe('a token of the waiting payment step', () => {
     retry,
   });
   const store = async (id: string, token: ReturnType<typeof attempt>, with_: object = {}) =>
-    tables.checkouts.storePaymentToken(await tables.checkout(id), token, { ...once, ...with_ });
+    tables.checkouts.storeToken(await tables.checkout(id), 'paymentToken', token, { ...once, ...with_ });
 
   test('is stored with the identifier and environment of the payment', async () => {
     const { id } = await stored();
@@ -136,17 +136,17 @@ describe('a token of the waiting payment step', () => {
     await store(id, attempt(1));
     await store(id, attempt(2));
 
-    await tables.checkouts.markTokenAnswered(id, attempt(1).token, NOW);
+    await tables.checkouts.markTokenAnswered(id, 'paymentToken', attempt(1).token, NOW);
     expect((await tables.checkout(id)).paymentToken).toEqual(attempt(2));
 
-    await tables.checkouts.markTokenAnswered(id, attempt(2).token, NOW);
+    await tables.checkouts.markTokenAnswered(id, 'paymentToken', attempt(2).token, NOW);
     expect((await tables.checkout(id)).paymentToken).toEqual({ ...attempt(2), answeredAt: NOW });
   });
 
   test('that was answered says nothing about the next one', async () => {
     const { id } = await stored();
     await store(id, attempt(1));
-    await tables.checkouts.markTokenAnswered(id, attempt(1).token, NOW);
+    await tables.checkouts.markTokenAnswered(id, 'paymentToken', attempt(1).token, NOW);
 
     await store(id, attempt(1, 1));
 
@@ -176,15 +176,38 @@ test('since when a payment is unclear is kept from the first time, and not for a
   expect(await tables.checkout(ended.id)).toEqual(ended);
 });
 
-test('only a confirmed checkout leaves the index of what is due', async () => {
-  const due = { dueAt: NOW, dueShard: '1' };
-  const [open, confirmed] = [await stored(due), await stored({ ...due, ending: 'confirmed' })];
+test.each(['confirmed', 'refunded'] as const)(
+  'only a checkout that is %s, as its mails say, leaves the index of what is due',
+  async (ending) => {
+    const due = { dueAt: NOW, dueShard: '1' };
+    const others = await Promise.all([
+      stored(due),
+      stored({ ...due, ending: 'cancelled' }),
+      stored({ ...due, ending: ending === 'confirmed' ? 'refunded' : 'confirmed' }),
+    ]);
+    const over = await stored({ ...due, ending });
 
-  for (const { id } of [open, confirmed]) await tables.checkouts.leaveIndex(id);
+    for (const { id } of [...others, over]) await tables.checkouts.leaveIndex(id, ending);
 
-  expect(await tables.checkout(open.id)).toMatchObject(due);
-  expect(await tables.checkout(confirmed.id)).not.toHaveProperty('dueAt');
-  expect(await tables.checkout(confirmed.id)).not.toHaveProperty('dueShard');
+    for (const { id } of others) expect(await tables.checkout(id)).toMatchObject(due);
+    expect(await tables.checkout(over.id)).not.toHaveProperty('dueAt');
+    expect(await tables.checkout(over.id)).not.toHaveProperty('dueShard');
+  },
+);
+
+test('the tokens of the two waiting steps do not know of each other', async () => {
+  const { id } = await stored();
+  const [payment, refund] = ['payment', 'refund'].map((token) => ({ token, run: 1, redrive: 0, retry: 0 }));
+  const store = async (name: 'paymentToken' | 'refundToken', token = payment) =>
+    tables.checkouts.storeToken(await tables.checkout(id), name, token as NonNullable<typeof payment>);
+  await store('paymentToken', payment);
+  await store('refundToken', refund);
+
+  await tables.checkouts.markTokenAnswered(id, 'refundToken', 'refund', NOW);
+  await tables.checkouts.markTokenAnswered(id, 'refundToken', 'payment', NOW + 1);
+
+  expect(await tables.checkout(id)).toMatchObject({ paymentToken: payment, refundToken: { ...refund, answeredAt: NOW } });
+  expect((await tables.checkout(id)).paymentToken).not.toHaveProperty('answeredAt');
 });
 
 test('an idempotency record is no checkout', async () => {

@@ -43,6 +43,8 @@ function aSwish(id: string, answers: readonly CancelAnswer[]) {
     create: () => Promise.reject(new Error('Settling makes no request')),
     retrieve: async () => (await ask('retrieve')) as RetrieveAnswer,
     cancel: () => ask('cancel'),
+    createRefund: () => Promise.reject(new Error('Settling pays nothing back')),
+    retrieveRefund: () => Promise.reject(new Error('Settling pays nothing back')),
   };
   return { swish, questions, wasClosing };
 }

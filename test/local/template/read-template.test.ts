@@ -145,6 +145,8 @@ test('routes lead to functions', () => {
     'GET /v1/products': 'Products',
     'GET /v1/shipment-options': 'ShipmentOptions',
     'POST /v1/swish/callback': 'SwishCallback',
+    'POST /v1/swish/refund-callback': 'RefundCallback',
+    'PATCH /v1/cancel/{reference}': 'CancelPayment',
     'GET /v1/swish/status/{reference}': 'SwishStatus',
     $default: 'NotFound',
   });
@@ -160,6 +162,20 @@ test('a stream leads to its function', () => {
       reportBatchItemFailures: true,
     },
   ]);
+});
+
+test('a schedule leads to its function', () => {
+  expect(spec.schedules).toEqual([
+    { name: 'smultron-WatchCheckouts-local', expression: 'rate(1 minute)', functionName: 'WatchCheckouts' },
+  ]);
+});
+
+test('the secret of the certificates is there, empty, under the ARN that the functions are told', () => {
+  const [secret] = spec.secrets;
+
+  expect(spec.secrets).toHaveLength(1);
+  expect(secret).toMatchObject({ value: '{}' });
+  expect(functionNamed('RefundPayment').environment['SWISH_SECRET_ARN']).toBe(secret?.arn);
 });
 
 test('CORS is what the stack says', () => {

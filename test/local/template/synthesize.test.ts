@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { ensureAssembly } from '../../../local/template/synthesize.ts';
@@ -58,6 +58,23 @@ test('a handler that is no TypeScript is told with its place', async () => {
     await expect(assembly()).rejects.toThrow(/lambdas\/api\/products\.ts:1:\d+/);
   } finally {
     writeFileSync(handler, "export const handler = async () => 'Products';\n");
+  }
+});
+
+test.each([
+  ['a hold shorter than a payment may take', 'HOLD_SECONDS', 400, "must outlast Swish's window"],
+  ['a Swish that takes longer than the wait', 'SWISH_WINDOW_SECONDS', 500, "must outlast Swish's window"],
+  ['a sweep that comes too seldom', 'SWEEP_INTERVAL_SECONDS', 120, 'cannot find everything within'],
+])('%s is not synthesised', async (_title, name, seconds, sentence) => {
+  const file = join(root, 'lambdas/domain/timing.ts');
+  const timing = readFileSync(file, 'utf8');
+  const changed = timing.replace(new RegExp(`export const ${name} = \\d+;`), `export const ${name} = ${seconds};`);
+  expect(changed).not.toBe(timing);
+  writeFileSync(file, changed);
+  try {
+    await expect(assembly()).rejects.toThrow(sentence);
+  } finally {
+    writeFileSync(file, timing);
   }
 });
 
