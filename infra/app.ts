@@ -1,7 +1,7 @@
 /** Entry point of the CDK: `npx cdk synth --context environment=dev|stage|prod|local`. Needs no account, no network. */
 import { fileURLToPath } from 'node:url';
 import { App } from 'aws-cdk-lib';
-import { assertTimesFit } from '../lambdas/domain/timing.ts';
+import { assertTimesFit, TimesDoNotFit } from '../lambdas/domain/timing.ts';
 import { composeCheckout } from './compose.ts';
 import { readConfiguration } from './config.ts';
 import { SynthesisError } from './synthesis-error.ts';
@@ -15,7 +15,7 @@ try {
   });
   app.synth();
 } catch (error) {
-  if (!(error instanceof SynthesisError)) throw error;
+  if (!(error instanceof SynthesisError || error instanceof TimesDoNotFit)) throw error;
   console.error(error.message);
   process.exit(1);
 }

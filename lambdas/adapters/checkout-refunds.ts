@@ -56,7 +56,7 @@ export function checkoutRefunds(documents: Documents, tableName: string) {
             lookCount: 0,
             ...due(checkout.id, dueAt),
           },
-          remove: ['expiresAt'],
+          remove: ['expiresAt', 'refusal'],
         },
         all(
           EXISTS,
@@ -82,12 +82,12 @@ export function checkoutRefunds(documents: Documents, tableName: string) {
       ),
 
     /** Before every PUT of a refund. False: another party has gone further meanwhile. */
-    async beginRefundRequest(id: string, refund: Refund, now: number, dueAt: number): Promise<boolean> {
+    async beginRefundRequest(id: string, refund: Refund, now: number): Promise<boolean> {
       const begun = await update(
         documents,
         tableName,
         { id },
-        { set: { 'refund.askedAt': now, 'refund.askCount': (refund.askCount ?? 0) + 1, ...due(id, dueAt) } },
+        { set: { 'refund.askedAt': now, 'refund.askCount': (refund.askCount ?? 0) + 1 } },
         all(isRefund(refund.id), unchanged('refund.askCount', refund.askCount), UNFINISHED),
       );
       return begun.done;
@@ -127,7 +127,11 @@ export function checkoutRefunds(documents: Documents, tableName: string) {
             ...due(id, dueAt),
           },
         },
-        all(isRefund(refundId), UNFINISHED),
+        // Above a failure, too: money that is back is back, whatever Swish had said before.
+        all(isRefund(refundId), {
+          expression: 'attribute_not_exists(#refund.#status) OR #refund.#status <> :paidBack',
+          values: { paidBack: 'PAID' },
+        }),
       ),
   };
 }

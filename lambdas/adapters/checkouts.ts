@@ -1,6 +1,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import {
   isNewerAttempt,
+  type Attention,
   type Checkout,
   type ClosedBy,
   type Ending,
@@ -143,7 +144,12 @@ export function checkoutsTable(documents: Documents, tableName: string) {
             ? {}
             : { append: { attentionHistory: { ...flag, until: now } }, remove: ['attention'] }),
         },
-        all(EXISTS, { expression: '#runNumber < :number', values: { number: run.number } }),
+        all(
+          EXISTS,
+          { expression: '#runNumber < :number', values: { number: run.number } },
+          // A flag that was raised meanwhile is not taken down unseen.
+          unchanged('attention.at', flag?.at),
+        ),
       );
       return claimed.done;
     },
@@ -216,7 +222,15 @@ export function checkoutsTable(documents: Documents, tableName: string) {
         },
         all(
           EXISTS,
-          { expression: 'attribute_not_exists(#outcomeRank) OR #outcomeRank < :rank', values: { rank } },
+          {
+            // A later answer may bring the reference that the first one lacked, and that a refund has to name.
+            expression:
+              'attribute_not_exists(#outcomeRank) OR #outcomeRank < :rank' +
+              (detail.paymentReference === undefined
+                ? ''
+                : ' OR (#outcomeRank = :rank AND attribute_not_exists(#outcomeDetail.#paymentReference))'),
+            values: { rank },
+          },
           // Only Swish's own answers are recorded, except that a closing checkout knows: nothing will be asked again.
           ...(outcome === 'NOT_FOUND' ? [{ expression: 'attribute_exists(#closingAt)' }] : []),
           // A refusal says something only about the first and only request: another one may be open at Swish.
@@ -274,7 +288,10 @@ export function checkoutsTable(documents: Documents, tableName: string) {
     confirm: (id: string, now: number, dueAt: number): WriteItem =>
       part(
         id,
-        { set: { reason: 'paid', ...ended('confirmed', now, PAID_RECORD_SECONDS), ...due(id, dueAt) } },
+        {
+          set: { reason: 'paid', ...ended('confirmed', now, PAID_RECORD_SECONDS), ...due(id, dueAt) },
+          remove: ['refusal'],
+        },
         KEEPS_MONEY,
       ),
 
@@ -305,21 +322,36 @@ export function checkoutsTable(documents: Documents, tableName: string) {
       );
     },
 
-    /** A person must act. Kept without end until then. A payment that is known by now is not unclear. */
-    flag: (
-      id: string,
-      attention: NonNullable<Checkout['attention']>,
-      until: { dueAt: number; holdUntil: number },
-    ): WriteItem =>
+    /**
+     * A person must act. Kept without end until then. Only by the run that has the checkout, and only while no more is
+     * known than the person is told.
+     */
+    flag: (checkout: Checkout, attention: Attention, until: { dueAt: number; holdUntil: number }): WriteItem =>
       part(
-        id,
-        { set: { attention, holdUntil: until.holdUntil, ...due(id, until.dueAt) }, remove: ['expiresAt'] },
-        attention.reason === 'payment_unclear' ? all(EXISTS, UNDECIDED) : EXISTS,
+        checkout.id,
+        { set: { attention, holdUntil: until.holdUntil, ...due(checkout.id, until.dueAt) }, remove: ['expiresAt'] },
+        all(
+          EXISTS,
+          { expression: '#runNumber = :run', values: { run: checkout.runNumber } },
+          checkout.outcomeRank === undefined
+            ? { expression: 'attribute_not_exists(#outcomeRank)' }
+            : { expression: '#outcomeRank = :toldRank', values: { toldRank: checkout.outcomeRank } },
+          checkout.refund?.status === undefined
+            ? { expression: 'attribute_not_exists(#refund.#status)' }
+            : { expression: '#refund.#status = :toldStatus', values: { toldStatus: checkout.refund.status } },
+        ),
       ),
 
     /** Nothing is left to do for an ended checkout: its mails are on record. */
     async leaveIndex(id: string, ending: Ending): Promise<void> {
-      await change(id, { remove: NO_LONGER_DUE }, { expression: '#ending = :ending', values: { ending } });
+      await change(
+        id,
+        { remove: NO_LONGER_DUE },
+        all(
+          { expression: '#ending = :ending', values: { ending } },
+          { expression: 'attribute_not_exists(#attention)' },
+        ),
+      );
     },
   };
 }

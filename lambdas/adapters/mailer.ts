@@ -11,7 +11,17 @@ export interface OutgoingMail {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-export type Sent = { readonly messageId: string } | { readonly refused: string };
+/** SES's refusals that pass: its own limits, not this mail. */
+const PASSING_REFUSALS: ReadonlySet<string> = new Set([
+  'AccountSendingPausedException',
+  'ConfigurationSetSendingPausedException',
+  'LimitExceededException',
+  'Throttling',
+  'ThrottlingException',
+  'TooManyRequestsException',
+]);
+
+export type Sent = { readonly messageId: string } | { readonly refused: string; readonly isPassing: boolean };
 
 /**
  * SES has no idempotency, so the SDK must not retry: a retry after a lost answer is a second mail. What SES answered
@@ -39,7 +49,7 @@ export function mailer(addresses: { readonly from: string; readonly replyTo: str
       } catch (error) {
         const status = error instanceof SESServiceException ? error.$metadata.httpStatusCode : undefined;
         if (error instanceof SESServiceException && status !== undefined && status < 500) {
-          return { refused: error.name };
+          return { refused: error.name, isPassing: PASSING_REFUSALS.has(error.name) };
         }
         throw new MailUnavailable('SES gave no clear answer', { cause: error });
       }

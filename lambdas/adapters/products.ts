@@ -64,13 +64,20 @@ export function productsTable(documents: Documents, tableName: string) {
         { expression: '#reserved >= :quantity', values: { quantity } },
       ),
 
-    /** Turns held pieces into sold ones. Fails when an admin lowered the stock below what was sold here. */
-    sell: (id: string, quantity: number): WriteItem =>
+    /**
+     * Turns held pieces into sold ones. Fails when an admin lowered the stock below what was sold here.
+     *
+     * @param isCounted false when the product's count was found not to have the pieces: then only the stock is less
+     */
+    sell: (id: string, quantity: number, isCounted: boolean): WriteItem =>
       updateItem(
         tableName,
         { id },
-        { add: { reserved: -quantity, stock: -quantity } },
-        { expression: '#reserved >= :quantity AND #stock >= :quantity', values: { quantity } },
+        { add: { stock: -quantity, ...(isCounted ? { reserved: -quantity } : {}) } },
+        {
+          expression: isCounted ? '#reserved >= :quantity AND #stock >= :quantity' : '#stock >= :quantity',
+          values: { quantity },
+        },
       ),
   };
 }

@@ -2,6 +2,7 @@ import {
   DescribeExecutionCommand,
   ExecutionAlreadyExists,
   ExecutionDoesNotExist,
+  InvalidToken,
   SendTaskFailureCommand,
   SendTaskSuccessCommand,
   SFNClient,
@@ -77,10 +78,10 @@ export function taskTokens() {
 }
 
 /**
- * `closed`: somebody else ended the wait (its timeout, an earlier answer): look at the record. A token that Step
- * Functions cannot read at all is a bug and is thrown.
+ * `closed`: somebody else ended the wait (its timeout, an earlier answer): look at the record. `invalid`: Step Functions
+ * cannot read the token at all, which is a bug, and no better the next time.
  */
-type Answered = 'taken' | 'closed';
+type Answered = 'taken' | 'closed' | 'invalid';
 
 async function answered(sending: Promise<unknown>): Promise<Answered> {
   try {
@@ -88,6 +89,7 @@ async function answered(sending: Promise<unknown>): Promise<Answered> {
     return 'taken';
   } catch (error) {
     if (error instanceof TaskTimedOut || error instanceof TaskDoesNotExist) return 'closed';
+    if (error instanceof InvalidToken) return 'invalid';
     throw error;
   }
 }

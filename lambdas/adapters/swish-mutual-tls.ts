@@ -70,7 +70,8 @@ export function mutualTlsTransport(certificates: ClientCertificates): Transport 
   return async (request) => {
     const signal = AbortSignal.timeout(request.timeoutMs);
     const [certificate] = await usable();
-    if (certificate === undefined) throw new NoAnswer('other', 'There is no valid client certificate to present');
+    if (certificate === undefined)
+      throw new NoAnswer('no_certificate', 'There is no valid client certificate to present');
     const first = await attempt(request, certificate, signal);
     const doubt = doubtOf(first, request);
     if (doubt === 'none') return outcomeOf(first);

@@ -22,10 +22,10 @@ export type Transport = (request: TransportRequest) => Promise<TransportResponse
 
 /**
  * Why there is no answer. `certificate_refused`: Swish ended the handshake because of our certificate, so it never
- * read the request. `reset`: a new connection was broken off without an answer. `stale`: so was one that had been kept
+ * read the request. `no_certificate`: there was none to present, so nothing was sent. `reset`: a new connection was broken off without an answer. `stale`: so was one that had been kept
  * alive, most likely for too long. `other`: all the rest.
  */
-export type NoAnswerReason = 'certificate_refused' | 'reset' | 'stale' | 'other';
+export type NoAnswerReason = 'certificate_refused' | 'no_certificate' | 'reset' | 'stale' | 'other';
 
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';

@@ -14,11 +14,20 @@ import {
   swishMessage,
 } from '../domain/swish-text.ts';
 import type { ReportSwish } from './swish-events.ts';
-import type { Transport, TransportRequest, TransportResponse } from './swish-transport.ts';
+import {
+  NoAnswer,
+  type NoAnswerReason,
+  type Transport,
+  type TransportRequest,
+  type TransportResponse,
+} from './swish-transport.ts';
 
 /** A PUT and a GET that follows it, twice, fit into the function's 30 s. */
 const CREATE_TIMEOUT_MS = 8_000;
 const ASK_TIMEOUT_MS = 5_000;
+
+/** Reasons with which it is certain that Swish did not read the request. */
+const UNREAD: ReadonlySet<NoAnswerReason> = new Set<NoAnswerReason>(['certificate_refused', 'no_certificate']);
 
 /** The statuses with which Swish itself says that it made no payment request and no refund. */
 const REFUSALS: ReadonlySet<number> = new Set([400, 401, 403, 422]);
@@ -118,7 +127,9 @@ export function swish(environment: SwishEnvironment, { address, transport, repor
     if (address === '') return undefined;
     try {
       return await transport({ ...request, url: `${address}/swish-cpcapi/api${request.url}` });
-    } catch {
+    } catch (error) {
+      // Swish never read the request, which is what its 401 says too: a create is refused then, and not unclear.
+      if (error instanceof NoAnswer && UNREAD.has(error.reason)) return { status: 401, headers: {}, body: '' };
       return undefined; // No complete answer: the caller sees `unclear`, which is all that is known.
     }
   };

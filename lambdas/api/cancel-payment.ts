@@ -3,7 +3,7 @@ import { transact } from '../adapters/transaction.ts';
 import type { Checkout } from '../domain/checkout.ts';
 import { checkoutIdOf } from '../domain/identifiers.ts';
 import { isUnpaid } from '../domain/outcome.ts';
-import { FIRST_QUESTION_SECONDS } from '../domain/timing.ts';
+import { FIRST_QUESTION_SECONDS, NUDGE_PAUSE_SECONDS } from '../domain/timing.ts';
 import { apiHandler, Problem, type Answer, type ApiRequest } from '../platform/api-handler.ts';
 import { connect, documents } from '../platform/connect.ts';
 import { logger } from '../platform/powertools.ts';
@@ -32,16 +32,26 @@ export async function cancelPayment(request: ApiRequest, deps: Dependencies): Pr
   await transact(deps.documents, {
     checkout: deps.checkouts.close(checkout.id, 'customer', { now, dueAt: now + FIRST_QUESTION_SECONDS * 1000 }),
   });
-  await settleAtSwish((await deps.checkouts.find(checkout.id)) ?? checkout, deps);
-  await ensure(checkout.id, deps);
+  // The first call asks at once, repeated ones as seldom as the status does.
+  const pauseMs = checkout.closingAt === undefined ? 0 : NUDGE_PAUSE_SECONDS * 1000;
+  if (await deps.checkouts.mayAsk(checkout.id, now, pauseMs)) {
+    await settleAtSwish((await deps.checkouts.find(checkout.id)) ?? checkout, deps);
+    await ensure(checkout.id, deps);
+  }
   const settled = await deps.checkouts.find(checkout.id);
-  const answer = settled === undefined ? undefined : answerOf(reference, settled);
-  return answer ?? { status: 202, data: { id: reference, status: 'unclear' }, headers: { 'retry-after': '5' } };
+  return (settled === undefined ? undefined : answerOf(reference, settled)) ?? unclear(reference);
 }
+
+const unclear = (reference: string): Answer => ({
+  status: 202,
+  data: { id: reference, status: 'unclear' },
+  headers: { 'retry-after': String(NUDGE_PAUSE_SECONDS) },
+});
 
 /** @throws Problem already_paid when the customer has paid, whatever became of the money since */
 function answerOf(reference: string, { outcome, ending }: Checkout): Answer | undefined {
   if (outcome === 'PAID' || ending === 'confirmed') throw new Problem('already_paid');
+  if (outcome === 'MISMATCH') return unclear(reference);
   const isCancelled = isUnpaid(outcome) || (ending === 'cancelled' && outcome === undefined);
   return isCancelled ? { status: 200, data: { id: reference, status: 'cancelled' } } : undefined;
 }

@@ -46,11 +46,10 @@ async function checkoutAnswer(
     throw new Problem(isMessageCode(code) ? code : 'internal', hasDetails ? details : null);
   }
   const { instructions, orderNumber, amountOre, deadline } = checkout;
-  if (instructions === undefined || orderNumber === undefined || amountOre === undefined || deadline === undefined) {
-    return undefined;
-  }
+  const isWorking = instructions === undefined && checkout.outcome === undefined && checkout.ending === undefined;
+  if (isWorking || orderNumber === undefined || amountOre === undefined || deadline === undefined) return undefined;
   const paymentStatus = paymentStatusOf(checkout);
-  const token = paymentStatus === 'created' ? instructions.token : null;
+  const token = (paymentStatus === 'created' ? instructions?.token : null) ?? null;
   return {
     status,
     data: {

@@ -35,10 +35,11 @@ export async function readOrderStatus({ path }: ApiRequest, deps: Dependencies):
 }
 
 /** The customer has what it takes to pay, and nobody knows yet whether that has happened. */
-const isPaymentOpen = ({ askedAt, instructions, outcome, ending, lookedAt = 0 }: Checkout): boolean =>
+const isPaymentOpen = ({ askedAt, instructions, outcome, ending, attention, lookedAt = 0 }: Checkout): boolean =>
   instructions !== undefined &&
   outcome === undefined &&
   ending === undefined &&
+  attention === undefined &&
   Date.now() >= Math.max(askedAt ?? 0, lookedAt) + NUDGE_PAUSE_SECONDS * 1000;
 
 /** The status is an answer of its own: it is given also when the nudge fails. */

@@ -1,3 +1,5 @@
+import type { Checkout } from '../domain/checkout.ts';
+import { refundState, type Refund } from '../domain/refund.ts';
 import { CALLBACK_PAUSE_SECONDS } from '../domain/timing.ts';
 import { apiHandler, parseJson, type Answer, type ApiRequest } from '../platform/api-handler.ts';
 import { connect, documents } from '../platform/connect.ts';
@@ -25,19 +27,22 @@ export async function receiveRefundCallback(request: ApiRequest, deps: Dependenc
   if (identifier !== undefined && !isSame(identifier, checkout.callbackIdentifier ?? '')) {
     return ignore('CallbackRefused', 'Refund callback with a wrong identifier');
   }
-  if (!(await deps.checkouts.mayAsk(checkout.id, Date.now(), CALLBACK_PAUSE_SECONDS * 1000))) {
-    await deps.checkouts.makeDue(checkout.id, Date.now());
-    return RECEIVED;
-  }
-  const answer = await deps.swish.of(checkout).retrieveRefund(refund.id);
-  if (answer.kind === 'refund') {
-    const state = await recordRefund(checkout, answer.refund, deps);
-    await ensure(checkout.id, deps);
-    logger.info('Refund callback received', { state });
-  } else {
-    await deps.checkouts.makeDue(checkout.id, Date.now());
-  }
+  const isAnswered = refundState(refund) !== 'paid' && (await askAbout(checkout, refund, deps));
+  await ensure(checkout.id, deps);
+  // The refund's id is no secret: only what is open is worth a look of the sweep's, and a flag has its own time.
+  const isWorthALook = refundState(refund) === 'open' && checkout.attention === undefined;
+  if (!isAnswered && isWorthALook) await deps.checkouts.makeDue(checkout.id, Date.now());
+  logger.info('Refund callback received', { isAnswered });
   return RECEIVED;
+}
+
+/** @returns whether Swish said how the refund stands, and it is recorded */
+async function askAbout(checkout: Checkout, refund: Refund, deps: Dependencies): Promise<boolean> {
+  if (!(await deps.checkouts.mayAsk(checkout.id, Date.now(), CALLBACK_PAUSE_SECONDS * 1000))) return false;
+  const answer = await deps.swish.of(checkout).retrieveRefund(refund.id);
+  if (answer.kind !== 'refund') return false;
+  await recordRefund(checkout, answer.refund, deps);
+  return true;
 }
 
 const dependencies: Dependencies = {

@@ -2,7 +2,7 @@ import type { AttentionReason } from './attention.ts';
 import type { Language } from './language.ts';
 import type { Ore } from './money.ts';
 import { isUnpaid, type OutcomeDetail, type RecordedOutcome } from './outcome.ts';
-import type { Refund } from './refund.ts';
+import type { Refund, RefundReading } from './refund.ts';
 
 /** A checkout request after it was validated and tidied: text trimmed, lines of one product added up, phone `46…`. */
 export interface CheckoutRequest {
@@ -114,7 +114,7 @@ export interface Checkout {
   readonly successor?: string;
   readonly refund?: Refund;
   readonly refundToken?: TaskToken;
-  readonly attention?: { readonly reason: AttentionReason; readonly at: number };
+  readonly attention?: Attention;
   readonly attentionHistory?: readonly {
     readonly reason: AttentionReason;
     readonly at: number;
@@ -131,6 +131,15 @@ export interface IdempotencyRecord {
   readonly attempt: number;
   readonly checkoutId: string;
   readonly expiresAt: number;
+}
+
+/** A person must act, and was told why. Times are epoch ms. */
+export interface Attention {
+  readonly reason: AttentionReason;
+  readonly at: number;
+  /** What was known then: a run follows by itself only when more is. Ranks, since clocks of two machines differ. */
+  readonly outcomeRank: number;
+  readonly refundState: RefundReading;
 }
 
 /** Finds the checkout of a refund's id, which cannot be told from the id itself. */

@@ -31,12 +31,12 @@ function lateKind({ refund, outcome }: Checkout): RunKind {
  * person was not told yet. A flag stands until the outcome rises above what the person was told, or a person asks.
  */
 export function lateRun(checkout: Checkout): RunKind | undefined {
-  const { attention, outcome, outcomeAt = 0, refund } = checkout;
-  if (attention !== undefined) {
-    const isPaidBack = refund !== undefined && refundState(refund) === 'paid' && (refund.at ?? 0) > attention.at;
-    return (outcome !== undefined && outcomeAt > attention.at) || isPaidBack ? lateKind(checkout) : undefined;
+  const { attention, outcome, outcomeRank = 0 } = checkout;
+  if (attention === undefined) {
+    return checkout.ending === 'cancelled' && isMoney(outcome) ? lateKind(checkout) : undefined;
   }
-  return checkout.ending === 'cancelled' && isMoney(outcome) ? lateKind(checkout) : undefined;
+  const isRefundNews = checkout.refund !== undefined && refundState(checkout.refund) !== attention.refundState;
+  return outcomeRank > attention.outcomeRank || isRefundNews ? lateKind(checkout) : undefined;
 }
 
 /** Whether the customer can still pay, and has what it takes: then nothing is settled behind the customer's back. */
@@ -108,7 +108,7 @@ function nextRecheck({ askedAt, endedAt = 0, recheckCount = 0 }: Checkout): numb
  * `lookCount` counts the questions asked by now.
  */
 export function nextDue(checkout: Checkout, order: Order | undefined, now: number): number | undefined {
-  if (checkout.attention !== undefined) return flaggedDue(checkout, now);
+  if (checkout.attention !== undefined) return flaggedDue(checkout, order, now);
   const mailDue = isMailOwed(checkout, order, now) ? now + MAIL_DUE_SECONDS * 1000 : undefined;
   switch (checkout.ending) {
     case undefined:
@@ -150,10 +150,24 @@ export function reminderDue(checkout: Checkout): number | undefined {
   return checkout.holdUntil - FLAGGED_REMINDER_SECONDS * 1000;
 }
 
-function flaggedDue(checkout: Checkout, now: number): number {
+function flaggedDue(checkout: Checkout, order: Order | undefined, now: number): number {
+  if (isAdminToBeTold(checkout, order, now)) return now + MAIL_DUE_SECONDS * 1000;
   const reminder = reminderDue(checkout) ?? 0;
   const daily = now + FLAGGED_DUE_SECONDS * 1000;
   return reminder > now ? Math.min(daily, reminder) : daily;
+}
+
+/** Kind of the mail that tells the admin of a flag: each run that needs a person is a new matter. */
+export const attentionMailKind = ({ runNumber }: Checkout): string => `attention_${runNumber}`;
+
+/** Whether the mail about a flag is still to be sent: the run that flagged may have died, or SES had said no. */
+export function isAdminToBeTold(checkout: Checkout, order: Order | undefined, now: number): boolean {
+  const { attention } = checkout;
+  if (attention === undefined || order === undefined) return false;
+  return (
+    now < attention.at + MAIL_LIMIT_SECONDS * 1000 &&
+    !isMailOver(order.notifications.admin[attentionMailKind(checkout)])
+  );
 }
 
 const earliest = (...times: (number | undefined)[]): number | undefined => {

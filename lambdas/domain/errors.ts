@@ -82,6 +82,11 @@ export class RefundRefused extends Refusal {
   override readonly name = 'RefundRefused';
 }
 
+/** The refund was taken for unclear, but the record knows better by now. */
+export class RefundSettled extends Refusal {
+  override readonly name = 'RefundSettled';
+}
+
 /** The payment was taken for unpaid or unclear, but the record knows better by now. */
 export class PaymentArrived extends Refusal {
   override readonly name = 'PaymentArrived';
@@ -141,6 +146,7 @@ export const ERROR_CLASSES = {
   Superseded,
   RefundBegun,
   RefundRefused,
+  RefundSettled,
   PaymentArrived,
   PaymentUnsettled,
   OrderActive,

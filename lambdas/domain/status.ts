@@ -41,6 +41,10 @@ export function orderStateOf(checkout: Checkout): OrderState {
       return { status: 'refunded', reason: asReason(checkout.reason) };
     case 'cancelled':
     case 'rejected':
+      // Money came that is not what was asked: a person looks, and nothing is certain until then.
+      if (checkout.outcome === 'MISMATCH' && checkout.refund === undefined) {
+        return { status: 'cancelled', reason: 'payment_unclear' };
+      }
       return { status: 'cancelled', reason: asReason(checkout.reason) };
     default:
       return {

@@ -88,18 +88,24 @@ const TIMES = {
   LONGEST_DELAY_SECONDS,
 };
 
+/** Two of the durations contradict each other. */
+export class TimesDoNotFit extends Error {
+  override readonly name = 'TimesDoNotFit';
+}
+
 /** Throws when the durations contradict each other: a hold that ends before Swish gives up sells pieces twice. */
 export function assertTimesFit(changed: Partial<typeof TIMES> = {}): void {
   const times = { ...TIMES, ...changed };
   const deadline = times.HOLD_SECONDS - times.DEADLINE_MARGIN_SECONDS;
-  if (times.DEADLINE_MARGIN_SECONDS <= 0) throw new Error('The payment wait must end before the hold does');
+  if (times.DEADLINE_MARGIN_SECONDS <= 0) throw new TimesDoNotFit('The payment wait must end before the hold does');
   if (deadline < times.SWISH_WINDOW_SECONDS + times.SETTLE_MARGIN_SECONDS) {
-    throw new Error(
+    throw new TimesDoNotFit(
       `The payment wait of ${deadline} s must outlast Swish's window of ${times.SWISH_WINDOW_SECONDS} s by ${times.SETTLE_MARGIN_SECONDS} s`,
     );
   }
+  if (times.SWEEP_INTERVAL_SECONDS % 60 !== 0) throw new TimesDoNotFit('A schedule of EventBridge is in whole minutes');
   if (times.SETTLE_HOLD_SECONDS <= times.LONGEST_SETTLE_PAUSE_SECONDS + times.OVERDUE_MARGIN_SECONDS) {
-    throw new Error(
+    throw new TimesDoNotFit(
       'A hold that is extended while a payment is unclear must outlast the pause until the next question',
     );
   }
@@ -107,7 +113,7 @@ export function assertTimesFit(changed: Partial<typeof TIMES> = {}): void {
   // run died outlives its checkout.
   const found = times.OVERDUE_MARGIN_SECONDS - times.DEADLINE_MARGIN_SECONDS + times.SWEEP_INTERVAL_SECONDS;
   if (found + times.SWEEP_INTERVAL_SECONDS > times.LONGEST_DELAY_SECONDS) {
-    throw new Error(
+    throw new TimesDoNotFit(
       `A sweep every ${times.SWEEP_INTERVAL_SECONDS} s cannot find everything within ${times.LONGEST_DELAY_SECONDS} s`,
     );
   }

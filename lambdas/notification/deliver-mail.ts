@@ -11,7 +11,7 @@ interface Delivery {
   readonly kind: string;
   readonly to: string;
   readonly render: () => Mail;
-  /** Nobody tries again after this: a refusal is then the end of the mail. */
+  /** Nobody tries again soon: a refusal of this mail itself is then its end. One that passes is left to the sweep. */
   readonly isLastTry: boolean;
 }
 
@@ -49,7 +49,8 @@ export async function deliverMail(
     tags: { order: order.id, kind, recipient },
   });
   if ('refused' in sent) {
-    await write(next, { ...next, status: 'failed', at: Date.now(), error: sent.refused, final: isLastTry });
+    const final = isLastTry && !sent.isPassing;
+    await write(next, { ...next, status: 'failed', at: Date.now(), error: sent.refused, final });
     throw new MailUnavailable(`SES refused the ${kind} mail of order ${order.id}: ${sent.refused}`);
   }
   await write(next, { ...next, status: 'sent', at: Date.now(), messageId: sent.messageId });

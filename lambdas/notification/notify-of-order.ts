@@ -32,6 +32,7 @@ export async function notifyOfOrder(
 ): Promise<void> {
   await enterRun(input, { ...deps, now: Date.now() });
   const order = await requireOrder(input.checkoutId, deps.orders);
+  if (order.status !== 'active') return; // Somebody undid the order meanwhile: it is confirmed to nobody.
   const mail = {
     order,
     recipient,

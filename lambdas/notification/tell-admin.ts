@@ -1,7 +1,7 @@
 import type { Mailer } from '../adapters/mailer.ts';
 import type { OrdersTable } from '../adapters/orders.ts';
 import type { Checkout } from '../domain/checkout.ts';
-import { reminderDue } from '../domain/due.ts';
+import { attentionMailKind, isAdminToBeTold, reminderDue } from '../domain/due.ts';
 import { instructionIdOf, runName } from '../domain/identifiers.ts';
 import { renderAttention, renderAttentionReminder, type AttentionInput } from '../domain/mail/render-mail.ts';
 import type { Order } from '../domain/order.ts';
@@ -14,23 +14,24 @@ interface Dependencies {
   readonly adminAddress: string;
 }
 
-/** A kind of its own for every run: a checkout that is flagged again is a new matter. */
-const kindOf = (kind: string, { runNumber }: Checkout): string => `${kind}_${runNumber}`;
-
 /**
  * Tells the admin that a checkout needs a person, with everything a person needs.
  *
  * @throws MailUnavailable when the mail was not sent
  */
-export async function tellOfAttention(checkout: Checkout, order: Order, deps: Dependencies): Promise<void> {
+export async function tellOfAttention(
+  checkout: Checkout,
+  order: Order,
+  deps: Dependencies & { readonly isLastTry: boolean },
+): Promise<void> {
   const input = attentionOf(checkout, order);
   await deliverMail(
     {
       order,
       recipient: 'admin',
-      kind: kindOf('attention', checkout),
+      kind: attentionMailKind(checkout),
       to: deps.adminAddress,
-      isLastTry: false,
+      isLastTry: deps.isLastTry,
       render: () => renderAttention(input),
     },
     deps,
@@ -38,11 +39,13 @@ export async function tellOfAttention(checkout: Checkout, order: Order, deps: De
 }
 
 /**
- * Tells the admin again, once, shortly before the pieces of a flagged checkout go.
+ * What the sweep does for a flagged checkout: sends the mail that the run could not, and tells the admin again, once,
+ * shortly before the pieces go.
  *
  * @throws MailUnavailable when the mail was not sent
  */
 export async function remindOfAttention(checkout: Checkout, order: Order, now: number, deps: Dependencies) {
+  if (isAdminToBeTold(checkout, order, now)) await tellOfAttention(checkout, order, { ...deps, isLastTry: false });
   const remindAt = reminderDue(checkout);
   if (remindAt === undefined || now < remindAt) return;
   const input = attentionOf(checkout, order);
@@ -50,7 +53,7 @@ export async function remindOfAttention(checkout: Checkout, order: Order, now: n
     {
       order,
       recipient: 'admin',
-      kind: kindOf('reminder', checkout),
+      kind: `reminder_${checkout.runNumber}`,
       to: deps.adminAddress,
       // The sweep looks again in a minute: a refused mail would be tried for ever.
       isLastTry: true,

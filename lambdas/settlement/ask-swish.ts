@@ -48,11 +48,12 @@ async function readAnswer(checkout: Checkout, answer: RetrieveAnswer, deps: AskD
 
 /**
  * Swish never heard of the payment. A PUT may still be under way until its time is over, and another may follow until
- * the checkout is closed; only then does "never heard of it" mean never.
+ * the checkout is closed; only then does "never heard of it" mean never. Once Swish has taken the request, which is why
+ * the customer has instructions, it is no answer at all.
  */
 async function notFound(checkout: Checkout, now: number, { checkouts }: AskDependencies): Promise<Outcome> {
   const isOver = now >= (checkout.askedAt ?? 0) + REQUEST_UNDER_WAY_SECONDS * 1000;
-  if (checkout.closingAt !== undefined && isOver) {
+  if (checkout.closingAt !== undefined && isOver && checkout.instructions === undefined) {
     await checkouts.recordOutcome(checkout.id, 'NOT_FOUND', { status: 'NOT_FOUND' }, now);
   }
   return (await checkouts.find(checkout.id))?.outcome ?? 'UNKNOWN';

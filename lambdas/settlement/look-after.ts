@@ -1,7 +1,10 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Checkout } from '../domain/checkout.ts';
 import { nextDue, openQuestion, owedRun } from '../domain/due.ts';
+import { MailUnavailable } from '../domain/errors.ts';
 import type { Order } from '../domain/order.ts';
+import { runPauseMs } from '../domain/timing.ts';
+import { describeError } from '../platform/describe-error.ts';
 import { logger, metrics } from '../platform/powertools.ts';
 import { askSwish, settleAtSwish, type Asked } from './ask-swish.ts';
 import { ensure, type EnsureDependencies } from './ensure.ts';
@@ -35,8 +38,8 @@ export async function lookAfter(id: string, deps: LookDependencies): Promise<'lo
 
   const [checkout, order] = await Promise.all([deps.checkouts.find(id), deps.orders.find(id)]);
   if (checkout === undefined) return 'looked';
-  await startOwedRun(checkout, order, now, deps);
-  if (order !== undefined) await deps.remind(checkout, order, now);
+  const isStarted = await startOwedRun(checkout, order, now, deps);
+  if (order !== undefined) await remind(checkout, order, now, deps);
   const { newsAt, ...known } = checkout;
   const counted: Checkout = {
     ...known,
@@ -44,7 +47,10 @@ export async function lookAfter(id: string, deps: LookDependencies): Promise<'lo
     lookCount: (checkout.lookCount ?? 0) + (asked.isAsked ? 1 : 0),
     recheckCount: (checkout.recheckCount ?? 0) + (asked.isRecheck ? 1 : 0),
   };
-  await deps.checkouts.endLease(counted, lease, nextDue(counted, order, now));
+  // A run that was numbered made the checkout due at once; now that it runs, there is time.
+  const dueSince = isStarted && (await deps.checkouts.find(id))?.dueAt === now ? now : lease;
+  const dueAt = isStarted ? now + runPauseMs(checkout.runNumber + 1) : nextDue(counted, order, now);
+  await deps.checkouts.endLease(counted, dueSince, dueAt);
   return 'looked';
 }
 
@@ -76,11 +82,22 @@ async function startOwedRun(
   order: Order | undefined,
   now: number,
   deps: LookDependencies,
-): Promise<void> {
+): Promise<boolean> {
   const kind = owedRun(checkout, order, now);
-  if (kind === undefined) return;
+  if (kind === undefined) return false;
   const started = await startNextRun(checkout, kind, { ...deps, now });
-  if (started === 'running') return;
+  if (started === 'running') return false;
   metrics.addMetric('RunStartedBySweep', MetricUnit.Count, 1);
   logger.warn('A checkout had no run and was given one', { checkoutId: checkout.id, kind });
+  return true;
+}
+
+/** A mail that cannot be sent now is due again, and keeps nothing else waiting. */
+async function remind(checkout: Checkout, order: Order, now: number, deps: LookDependencies): Promise<void> {
+  try {
+    await deps.remind(checkout, order, now);
+  } catch (error) {
+    if (!(error instanceof MailUnavailable)) throw error;
+    logger.warn('The admin could not be told', { checkoutId: checkout.id, error: describeError(error) });
+  }
 }

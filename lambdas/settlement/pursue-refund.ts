@@ -6,7 +6,8 @@ import { transact } from '../adapters/transaction.ts';
 import type { Checkout } from '../domain/checkout.ts';
 import { swishReference } from '../domain/order-number.ts';
 import { readRefund, refundState, type Refund, type RefundReading, type SwishRefund } from '../domain/refund.ts';
-import { FIRST_QUESTION_SECONDS, MAIL_DUE_SECONDS } from '../domain/timing.ts';
+import { MAIL_DUE_SECONDS, REQUEST_UNDER_WAY_SECONDS } from '../domain/timing.ts';
+import { askSwish } from './ask-swish.ts';
 
 export interface RefundDependencies {
   readonly documents: Documents;
@@ -28,10 +29,14 @@ export async function pursueRefund(checkout: Checkout, deps: RefundDependencies)
   if (refundState(refund) !== 'open') return refundState(refund);
   const swish = deps.swish.of(checkout);
   const answer = refund.askedAt === undefined ? { kind: 'not_found' as const } : await swish.retrieveRefund(refund.id);
-  if (answer.kind === 'refund') return recordRefund(checkout, answer.refund, deps);
+  if (answer.kind === 'refund') await recordRefund(checkout, answer.refund, deps);
   if (answer.kind === 'not_found') await requestRefund(checkout, refund, swish, deps);
-  const current = (await deps.checkouts.find(checkout.id))?.refund;
-  return current === undefined ? 'open' : refundState(current);
+  return stateOf(checkout.id, deps);
+}
+
+async function stateOf(id: string, { checkouts }: Pick<RefundDependencies, 'checkouts'>): Promise<RefundReading> {
+  const refund = (await checkouts.find(id))?.refund;
+  return refund === undefined ? 'open' : refundState(refund);
 }
 
 async function requestRefund(
@@ -41,36 +46,41 @@ async function requestRefund(
   deps: RefundDependencies,
 ): Promise<void> {
   const { amountOre, payeeAlias, orderNumber, outcomeDetail } = checkout;
-  const originalPaymentReference = outcomeDetail?.paymentReference;
-  if (!amountOre || !payeeAlias || !orderNumber || !originalPaymentReference) {
-    throw new Error(`The payment of checkout ${checkout.id} has no reference that a refund could name`);
-  }
+  if (!amountOre || !payeeAlias || !orderNumber) throw new Error(`Checkout ${checkout.id} has no order to pay back`);
+  const originalPaymentReference = outcomeDetail?.paymentReference ?? (await askForReference(checkout, deps));
+  if (originalPaymentReference === undefined) return;
   const now = Date.now();
-  const isOurs = await deps.checkouts.beginRefundRequest(checkout.id, refund, now, now + FIRST_QUESTION_SECONDS * 1000);
-  if (!isOurs) return;
+  if (!(await deps.checkouts.beginRefundRequest(checkout.id, refund, now))) return;
   const answer = await swish.createRefund({
     id: refund.id,
     originalPaymentReference,
     callbackUrl: deps.refundCallbackUrl,
     payerAlias: payeeAlias,
     // What was paid, also where that is not what was asked.
-    amountOre: outcomeDetail.amountOre ?? amountOre,
+    amountOre: outcomeDetail?.amountOre ?? amountOre,
     payerPaymentReference: swishReference(orderNumber),
     message: `Smultron ${swishReference(orderNumber)}`,
   });
-  // After an unclear request a refusal is none: it may be about the request before it, which Swish has accepted.
-  if (answer.kind === 'refused' && refund.askCount === undefined) {
+  // While an unclear request may be under way a refusal is none: it may be about that one, which Swish has accepted.
+  const isOnly = refund.askedAt === undefined || now >= refund.askedAt + REQUEST_UNDER_WAY_SECONDS * 1000;
+  if (answer.kind === 'refused' && isOnly) {
     const refused = { id: refund.id, status: 'REFUSED', errorCode: answer.code };
     await deps.checkouts.recordRefund(checkout.id, refused, Date.now());
   }
 }
 
-/** @returns how the refund stands on the record now */
+/** Swish's first word of a payment may have lacked the reference that a refund has to name. */
+async function askForReference(checkout: Checkout, deps: RefundDependencies): Promise<string | undefined> {
+  await askSwish(checkout, deps);
+  return (await deps.checkouts.find(checkout.id))?.outcomeDetail?.paymentReference;
+}
+
+/** Writes what Swish says of a refund on the record, and on the order when the money is back. */
 export async function recordRefund(
   checkout: Checkout,
   answer: SwishRefund,
   deps: Pick<RefundDependencies, 'documents' | 'checkouts' | 'orders'>,
-): Promise<RefundReading> {
+): Promise<void> {
   const now = Date.now();
   const reading = readRefund(answer);
   if (reading === 'paid') {
@@ -85,5 +95,4 @@ export async function recordRefund(
     const errorCode = answer.errorCode ?? undefined;
     await deps.checkouts.recordRefund(checkout.id, { id: answer.id, status, errorCode }, now);
   }
-  return reading;
 }

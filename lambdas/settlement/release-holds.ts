@@ -1,19 +1,21 @@
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { WriteItem } from '../adapters/expression.ts';
 import type { ProductsTable } from '../adapters/products.ts';
 import type { ReservationsTable } from '../adapters/reservations.ts';
 import { failuresOf, type Failures } from '../adapters/transaction.ts';
 import type { Checkout } from '../domain/checkout.ts';
 import { isHeld, releasedStatus } from '../domain/reservation.ts';
+import { logger, metrics } from '../platform/powertools.ts';
 
 /**
  * The parts of a transaction that give back all that a checkout holds. Every line says what was read of it: a release
  * of that very row, or that there is nothing to release; a row that is missing is the stream's to give back.
  *
- * @param deleted products that an admin deleted: there is no count left to give their pieces back to
+ * @param uncounted products whose count does not have the pieces: only the row is released
  */
 export async function releasedHolds(
   checkout: Checkout,
-  deleted: ReadonlySet<string>,
+  uncounted: ReadonlySet<string>,
   now: number,
   deps: { readonly products: ProductsTable; readonly reservations: ReservationsTable },
 ): Promise<Record<string, WriteItem>> {
@@ -27,11 +29,24 @@ export async function releasedHolds(
       const row = rows.get(id);
       if (!isHeld(row)) return [[`hold ${id}`, deps.reservations.notHeld(id, checkout.id)]];
       const release = [`hold ${id}`, deps.reservations.release(row, releasedStatus(row, now))] as const;
-      return deleted.has(id) ? [release] : [release, [`stock ${id}`, deps.products.release(id, row.quantity)]];
+      return uncounted.has(id) ? [release] : [release, [`stock ${id}`, deps.products.release(id, row.quantity)]];
     }),
   );
 }
 
-/** Products that are not there any more, by a transaction that failed on their count. */
-export const deletedProducts = (failures: Failures): string[] =>
-  [...failuresOf(failures, 'stock')].filter(([, item]) => item === undefined).map(([id]) => id);
+/**
+ * Products whose count does not have the pieces of this checkout, by a transaction that failed on it: deleted, or
+ * replaced by an admin's hand. There is nothing to give back to; the drift is counted, and the money moves on.
+ */
+export function uncountedProducts(checkout: Checkout, failures: Failures): string[] {
+  const failed = failuresOf(failures, 'stock');
+  const uncounted = checkout.request.cart.filter(
+    ({ id, number }) => failed.has(id) && Number(failed.get(id)?.['reserved'] ?? 0) < number,
+  );
+  const drifted = uncounted.filter(({ id }) => failed.get(id) !== undefined).map(({ id }) => id);
+  if (drifted.length > 0) {
+    metrics.addMetric('StockDrift', MetricUnit.Count, drifted.length);
+    logger.error('Fewer pieces are counted as reserved than a hold says', { checkoutId: checkout.id, drifted });
+  }
+  return uncounted.map(({ id }) => id);
+}

@@ -1,8 +1,10 @@
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { CheckoutsTable } from '../adapters/checkouts.ts';
 import type { TaskTokens } from '../adapters/runs.ts';
 import type { Checkout } from '../domain/checkout.ts';
 import { RefundRefused } from '../domain/errors.ts';
 import { refundState } from '../domain/refund.ts';
+import { logger, metrics } from '../platform/powertools.ts';
 
 /** `closed`: the wait had ended before. `waiting`: there is nothing to tell yet, or nobody to tell it to. */
 export type Signalled = 'signalled' | 'closed' | 'waiting';
@@ -26,7 +28,7 @@ async function signalPayment(checkout: Checkout, deps: Dependencies): Promise<Si
   if (token === undefined || token.answeredAt !== undefined || outcome === undefined) return 'waiting';
   const answer = await deps.tokens.answer(token.token, { outcome });
   await deps.checkouts.markTokenAnswered(checkout.id, 'paymentToken', token.token, deps.now);
-  return answer === 'taken' ? 'signalled' : 'closed';
+  return signalledBy(answer, checkout);
 }
 
 async function signalRefund(checkout: Checkout, deps: Dependencies): Promise<Signalled> {
@@ -39,6 +41,14 @@ async function signalRefund(checkout: Checkout, deps: Dependencies): Promise<Sig
       ? await deps.tokens.answer(token.token, { refund: 'PAID' })
       : await deps.tokens.refuse(token.token, refundRefused(refund));
   await deps.checkouts.markTokenAnswered(checkout.id, 'refundToken', token.token, deps.now);
+  return signalledBy(answer, checkout);
+}
+
+function signalledBy(answer: Awaited<ReturnType<TaskTokens['answer']>>, { id }: Checkout): Signalled {
+  if (answer === 'invalid') {
+    metrics.addMetric('TaskTokenInvalid', MetricUnit.Count, 1);
+    logger.error('Step Functions cannot read a task token of ours', { checkoutId: id });
+  }
   return answer === 'taken' ? 'signalled' : 'closed';
 }
 

@@ -17,7 +17,7 @@ import { connect, documents } from '../platform/connect.ts';
 import { logger, metrics } from '../platform/powertools.ts';
 import { CaughtErrorSchema, StepInputSchema, taskHandler } from '../platform/task-handler.ts';
 import { enterRun } from '../settlement/enter-run.ts';
-import { deletedProducts, releasedHolds } from '../settlement/release-holds.ts';
+import { releasedHolds, uncountedProducts } from '../settlement/release-holds.ts';
 
 const InputSchema = StepInputSchema.extend({ caught: CaughtErrorSchema.nullable() });
 
@@ -46,7 +46,7 @@ export async function cancelOrder(
   deps: Dependencies,
 ): Promise<{ isResolutionOwed: boolean }> {
   await enterRun(input, { ...deps, now: Date.now() });
-  const deleted = new Set<string>();
+  const uncounted = new Set<string>();
   for (let attempt = 0; attempt < CANCEL_TRIES; attempt++) {
     const [checkout, order] = await Promise.all([
       deps.checkouts.find(input.checkoutId),
@@ -59,14 +59,14 @@ export async function cancelOrder(
     const reason = cancelReason(checkout, input.caught);
     const failures = await transact(
       deps.documents,
-      await cancellingParts(checkout, order, { reason, caught: input.caught, deleted }, deps),
+      await cancellingParts(checkout, order, { reason, caught: input.caught, uncounted }, deps),
     );
     if (failures.size === 0) {
       metrics.addMetric('OrderCancelled', MetricUnit.Count, 1);
       logger.info('Order cancelled', { reason });
       return { isResolutionOwed: isResolutionOwed(order) };
     }
-    for (const product of deletedProducts(failures)) deleted.add(product);
+    for (const product of uncountedProducts(checkout, failures)) uncounted.add(product);
   }
   throw new StockContention(`Order ${input.checkoutId} kept changing while it was being cancelled`);
 }
@@ -80,7 +80,7 @@ function requireUnpaid(checkout: Checkout): void {
 async function cancellingParts(
   checkout: Checkout,
   order: Order | undefined,
-  why: { readonly reason: Reason; readonly caught: CaughtError | null; readonly deleted: ReadonlySet<string> },
+  why: { readonly reason: Reason; readonly caught: CaughtError | null; readonly uncounted: ReadonlySet<string> },
   deps: Dependencies,
 ) {
   const now = Date.now();
@@ -93,7 +93,7 @@ async function cancellingParts(
       dueAt: recheckDue({ ...checkout, endedAt: now }, now),
     }),
     order: cancelledOrder(checkout, order, why.reason, now, deps.orders),
-    ...(await releasedHolds(checkout, why.deleted, now, deps)),
+    ...(await releasedHolds(checkout, why.uncounted, now, deps)),
   };
 }
 

@@ -12,6 +12,7 @@ import { MAIL_DUE_SECONDS } from '../domain/timing.ts';
 import { connect, documents } from '../platform/connect.ts';
 import { StepInputSchema, taskHandler, type StepInput } from '../platform/task-handler.ts';
 import { enterRun } from '../settlement/enter-run.ts';
+import { uncountedProducts } from '../settlement/release-holds.ts';
 
 interface Dependencies {
   readonly documents: Documents;
@@ -34,20 +35,27 @@ const CONFIRM_TRIES = 5;
  */
 export async function confirmOrder(input: StepInput, deps: Dependencies): Promise<void> {
   await enterRun(input, { ...deps, now: Date.now() });
+  const uncounted = new Set<string>();
   for (let attempt = 0; attempt < CONFIRM_TRIES; attempt++) {
     const [checkout, order] = await Promise.all([
       deps.checkouts.find(input.checkoutId),
       deps.orders.find(input.checkoutId),
     ]);
     if (checkout === undefined || order === undefined) throw new Error(`There is no order ${input.checkoutId}`);
-    if (order.status === 'active') return;
+    if (order.status === 'active') return requireConfirmed(checkout);
     requireConfirmable(checkout);
     const holds = await requireHolds(checkout, deps.reservations);
-    const failures = await transact(deps.documents, confirmingParts(checkout, order, holds, deps));
+    const failures = await transact(deps.documents, confirmingParts(checkout, order, { holds, uncounted }, deps));
     if (failures.size === 0) return;
     requireStock(holds, failures);
+    for (const product of uncountedProducts(checkout, failures)) uncounted.add(product);
   }
   throw new StockContention(`Order ${input.checkoutId} kept changing while it was being confirmed`);
+}
+
+/** An order that somebody made active by hand, past its checkout, was never sold: a person has to look. */
+function requireConfirmed({ id, ending }: Checkout): void {
+  if (ending !== 'confirmed') throw new Error(`Order ${id} is active, but its checkout was not confirmed`);
 }
 
 function requireConfirmable(checkout: Checkout): void {
@@ -72,7 +80,12 @@ async function requireHolds(checkout: Checkout, reservations: ReservationsTable)
   return [...rows.values()];
 }
 
-function confirmingParts(checkout: Checkout, order: Order, holds: readonly Reservation[], deps: Dependencies) {
+function confirmingParts(
+  checkout: Checkout,
+  order: Order,
+  { holds, uncounted }: { readonly holds: readonly Reservation[]; readonly uncounted: ReadonlySet<string> },
+  deps: Dependencies,
+) {
   const now = Date.now();
   const detail = checkout.outcomeDetail ?? { status: 'PAID' };
   return {
@@ -81,7 +94,7 @@ function confirmingParts(checkout: Checkout, order: Order, holds: readonly Reser
     ...Object.fromEntries(
       holds.flatMap((hold) => [
         [`hold ${hold.productId}`, deps.reservations.confirm(hold, confirmedUntil(now))],
-        [`stock ${hold.productId}`, deps.products.sell(hold.productId, hold.quantity)],
+        [`stock ${hold.productId}`, deps.products.sell(hold.productId, hold.quantity, !uncounted.has(hold.productId))],
       ]),
     ),
   };

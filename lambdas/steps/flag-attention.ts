@@ -6,8 +6,10 @@ import type { OrdersTable } from '../adapters/orders.ts';
 import type { ReservationsTable } from '../adapters/reservations.ts';
 import { transact } from '../adapters/transaction.ts';
 import { ATTENTION_REASONS, type AttentionReason } from '../domain/attention.ts';
-import { PaymentArrived, StockContention } from '../domain/errors.ts';
-import { FLAGGED_DUE_SECONDS, FLAGGED_HOLD_SECONDS } from '../domain/timing.ts';
+import type { Attention, Checkout } from '../domain/checkout.ts';
+import { PaymentArrived, RefundSettled, StaleRun, StockContention } from '../domain/errors.ts';
+import { refundState } from '../domain/refund.ts';
+import { FLAGGED_HOLD_SECONDS, MAIL_DUE_SECONDS } from '../domain/timing.ts';
 import { tellOfAttention } from '../notification/tell-admin.ts';
 import { connect, documents } from '../platform/connect.ts';
 import { environment } from '../platform/environment.ts';
@@ -32,36 +34,55 @@ const FLAG_TRIES = 5;
  * A person must act. Says so on the checkout, keeps its pieces for two weeks, and tells the admin.
  *
  * @throws PaymentArrived when the payment is unclear no longer: then it is settled, and nobody is called
+ * @throws RefundSettled when the refund is unclear no longer: then it is dealt with, and nobody is called
  * @throws MailUnavailable when the admin could not be told; the flag stands whatever becomes of the mail
  */
 export async function flagAttention(input: z.output<typeof InputSchema>, deps: Dependencies): Promise<void> {
-  await enterRun(input, { ...deps, now: Date.now() });
-  await flag(input.checkoutId, input.reason, deps);
+  const entered = await enterRun(input, { ...deps, now: Date.now() });
+  await flag(entered, input.reason, deps);
   const [checkout, order] = await Promise.all([
     deps.checkouts.find(input.checkoutId),
     deps.orders.find(input.checkoutId),
   ]);
   // Flagged before there was an order: the record and the red execution tell.
-  if (checkout !== undefined && order !== undefined) await tellOfAttention(checkout, order, deps);
+  if (checkout !== undefined && order !== undefined)
+    await tellOfAttention(checkout, order, { ...deps, isLastTry: false });
 }
 
-async function flag(id: string, reason: AttentionReason, deps: Dependencies): Promise<void> {
+async function flag(entered: Checkout, reason: AttentionReason, deps: Dependencies): Promise<void> {
   for (let attempt = 0; attempt < FLAG_TRIES; attempt++) {
-    const checkout = await deps.checkouts.find(id);
-    if (checkout === undefined) throw new Error(`There is no checkout ${id}`);
-    if (reason === 'payment_unclear' && checkout.outcome !== undefined) throw new PaymentArrived('payment_arrived');
+    const checkout = await deps.checkouts.find(entered.id);
+    if (checkout === undefined) throw new Error(`There is no checkout ${entered.id}`);
+    if (checkout.runNumber !== entered.runNumber) {
+      throw new StaleRun('stale_run', { run: entered.runNumber, latest: checkout.runNumber });
+    }
+    requireStillUnclear(checkout, reason);
     const now = Date.now();
     const holdUntil = now + FLAGGED_HOLD_SECONDS * 1000;
+    const attention: Attention = checkout.attention ?? {
+      reason,
+      at: now,
+      outcomeRank: checkout.outcomeRank ?? 0,
+      refundState: checkout.refund === undefined ? 'open' : refundState(checkout.refund),
+    };
     const failures = await transact(deps.documents, {
-      checkout: deps.checkouts.flag(id, checkout.attention ?? { reason, at: now }, {
-        dueAt: now + FLAGGED_DUE_SECONDS * 1000,
-        holdUntil,
-      }),
+      // Due until the admin's mail is over, whoever sends it.
+      checkout: deps.checkouts.flag(checkout, attention, { dueAt: now + MAIL_DUE_SECONDS * 1000, holdUntil }),
       ...(await extendedHolds(checkout, holdUntil, deps.reservations)),
     });
     if (failures.size === 0) return;
   }
-  throw new StockContention(`Checkout ${id} kept changing while it was being flagged`);
+  throw new StockContention(`Checkout ${entered.id} kept changing while it was being flagged`);
+}
+
+/** Nobody is called for what has become clear meanwhile. */
+function requireStillUnclear({ outcome, refund }: Checkout, reason: AttentionReason): void {
+  if (reason === 'payment_unclear' && outcome !== undefined) throw new PaymentArrived('payment_arrived');
+  const isAboutRefund = reason === 'refund_unclear' || reason === 'refund_failed' || reason === 'refund_stuck';
+  const state = refund === undefined ? 'open' : refundState(refund);
+  if (isAboutRefund && (state === 'paid' || (reason === 'refund_unclear' && state === 'failed'))) {
+    throw new RefundSettled('refund_settled');
+  }
 }
 
 const dependencies: Dependencies = {

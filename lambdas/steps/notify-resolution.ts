@@ -1,3 +1,4 @@
+import { isMoney } from '../domain/outcome.ts';
 import { mailOrderOf } from '../domain/mail-of-order.ts';
 import { renderResolution } from '../domain/mail/render-mail.ts';
 import { NotifyInputSchema, notifyCustomerOf } from '../notification/notify-customer-of.ts';
@@ -7,7 +8,8 @@ import { taskHandler } from '../platform/task-handler.ts';
 const dependencies = { checkouts: connect.checkouts(), orders: connect.orders(), mailer: connect.mailer() };
 
 /**
- * How it ended, for a customer who was told that nobody knew: not paid, and nothing was charged.
+ * How it ended, for a customer who was told that nobody knew: not paid, and nothing was charged. Not sent when the money
+ * came after all: then the next run has other news.
  *
  * @throws MailUnavailable when the mail was not sent
  */
@@ -15,7 +17,8 @@ export const handler = taskHandler('NotifyResolution', NotifyInputSchema, async 
   await notifyCustomerOf(
     'resolution',
     input,
-    (order) => () => renderResolution(mailOrderOf(order), { reason: order.status_reason }),
+    (order, { outcome }) =>
+      isMoney(outcome) ? undefined : () => renderResolution(mailOrderOf(order), { reason: order.status_reason }),
     dependencies,
   );
 });

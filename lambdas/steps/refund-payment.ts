@@ -4,17 +4,17 @@ import type { ReservationsTable } from '../adapters/reservations.ts';
 import type { TaskTokens } from '../adapters/runs.ts';
 import { transact } from '../adapters/transaction.ts';
 import type { Checkout } from '../domain/checkout.ts';
-import { OrderActive, StockContention } from '../domain/errors.ts';
+import { OrderActive, PaymentUnavailable, StockContention } from '../domain/errors.ts';
 import { refundIdOf } from '../domain/identifiers.ts';
 import { isMoney } from '../domain/outcome.ts';
-import { REFUND_REASONS, refundState, type Refund, type RefundReason } from '../domain/refund.ts';
-import { OVERDUE_MARGIN_SECONDS } from '../domain/timing.ts';
+import { readRefund, REFUND_REASONS, refundState, type Refund, type RefundReason } from '../domain/refund.ts';
+import { FIRST_QUESTION_SECONDS } from '../domain/timing.ts';
 import { connect, documents } from '../platform/connect.ts';
 import { environment } from '../platform/environment.ts';
 import { StepInputSchema, taskHandler } from '../platform/task-handler.ts';
 import { enterRun } from '../settlement/enter-run.ts';
-import { pursueRefund, type RefundDependencies } from '../settlement/pursue-refund.ts';
-import { deletedProducts, releasedHolds } from '../settlement/release-holds.ts';
+import { pursueRefund, recordRefund, type RefundDependencies } from '../settlement/pursue-refund.ts';
+import { releasedHolds, uncountedProducts } from '../settlement/release-holds.ts';
 import { refundRefused, signal } from '../settlement/signal.ts';
 
 const InputSchema = StepInputSchema.extend({ taskToken: z.string().min(1), reason: z.enum(REFUND_REASONS) });
@@ -37,6 +37,7 @@ const BEGIN_TRIES = 5;
  * @throws OrderActive when the order is active: an operator said so
  * @throws RefundRefused when Swish definitely did not pay the money back. A later run, started by a person, asks for
  *   the next refund
+ * @throws PaymentUnavailable when Swish could not say what became of the last refund, before the next one is made
  * @throws StockContention when the order's rows kept changing
  */
 export async function refundPayment(input: z.output<typeof InputSchema>, deps: Dependencies): Promise<void> {
@@ -58,7 +59,7 @@ export async function refundPayment(input: z.output<typeof InputSchema>, deps: D
 
 /** @returns the checkout with a refund on it that may be asked for */
 async function beginRefund(id: string, reason: RefundReason, deps: Dependencies): Promise<Checkout> {
-  const deleted = new Set<string>();
+  const uncounted = new Set<string>();
   for (let attempt = 0; attempt < BEGIN_TRIES; attempt++) {
     const [checkout, order] = await Promise.all([deps.checkouts.find(id), deps.orders.find(id)]);
     if (checkout === undefined) throw new Error(`There is no checkout ${id}`);
@@ -66,6 +67,7 @@ async function beginRefund(id: string, reason: RefundReason, deps: Dependencies)
     const now = Date.now();
     if (refund !== undefined) {
       if (!mayRepeat(checkout, refund)) return checkout;
+      if (await isPaidAfterAll(checkout, refund, deps)) return (await deps.checkouts.find(id)) ?? checkout;
       await transact(deps.documents, repeatingParts(checkout, refund, now, deps));
       continue;
     }
@@ -73,12 +75,12 @@ async function beginRefund(id: string, reason: RefundReason, deps: Dependencies)
     if (!isMoney(checkout.outcome)) throw new Error(`Checkout ${id} has no money to give back`);
     const next: Refund = { number: 1, id: refundIdOf(id, 1), reason, begunAt: now };
     const failures = await transact(deps.documents, {
-      checkout: deps.checkouts.beginRefund(checkout, next, now + OVERDUE_MARGIN_SECONDS * 1000),
+      checkout: deps.checkouts.beginRefund(checkout, next, now + FIRST_QUESTION_SECONDS * 1000),
       record: deps.checkouts.rememberRefund(next, id),
       order: order === undefined ? deps.orders.missing(id) : deps.orders.beginRefund(order, next),
-      ...(await releasedHolds(checkout, deleted, now, deps)),
+      ...(await releasedHolds(checkout, uncounted, now, deps)),
     });
-    for (const product of deletedProducts(failures)) deleted.add(product);
+    for (const product of uncountedProducts(checkout, failures)) uncounted.add(product);
   }
   throw new StockContention(`Order ${id} kept changing while its refund was begun`);
 }
@@ -89,11 +91,27 @@ function mayRepeat({ attentionHistory = [] }: Checkout, refund: Refund): boolean
   return refundState(refund) === 'failed' && attentionHistory.some(({ at }) => at >= failedAt);
 }
 
+/**
+ * Swish is asked about the failed refund once more before the next one is made: it has been wrong before.
+ *
+ * @throws PaymentUnavailable when Swish cannot be asked, or does not say clearly that no money went back
+ */
+async function isPaidAfterAll(checkout: Checkout, refund: Refund, deps: Dependencies): Promise<boolean> {
+  const answer = await deps.swish.of(checkout).retrieveRefund(refund.id);
+  if (answer.kind === 'not_found') return false;
+  if (answer.kind === 'refund' && readRefund(answer.refund) === 'failed') return false;
+  if (answer.kind === 'unclear' || readRefund(answer.refund) === 'open') {
+    throw new PaymentUnavailable('Swish cannot say what became of the last refund');
+  }
+  await recordRefund(checkout, answer.refund, deps);
+  return true;
+}
+
 function repeatingParts(checkout: Checkout, refund: Refund, now: number, { checkouts }: Dependencies) {
   const number = refund.number + 1;
   const next: Refund = { number, id: refundIdOf(checkout.id, number), reason: refund.reason, begunAt: now };
   return {
-    checkout: checkouts.repeatRefund(checkout, next, now + OVERDUE_MARGIN_SECONDS * 1000),
+    checkout: checkouts.repeatRefund(checkout, next, now + FIRST_QUESTION_SECONDS * 1000),
     record: checkouts.rememberRefund(next, checkout.id),
   };
 }

@@ -1,11 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import {
-  RedriveExecutionCommand,
-  SFNClient,
-  StartExecutionCommand,
-  StopExecutionCommand,
-  type StopExecutionCommandOutput,
-} from '@aws-sdk/client-sfn';
+import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { Shop } from '../support/flow.ts';
 
 let shop: Shop;
@@ -29,27 +23,14 @@ afterAll(async () => {
 });
 
 const machineArn = () => [...shop.cloud.stepFunctions.machines.keys()][0] ?? '';
-const arnOf = (name: string) => `${machineArn().replace(':stateMachine:', ':execution:')}:${name}`;
-const stop = (name: string): Promise<StopExecutionCommandOutput> =>
-  client.send(new StopExecutionCommand({ executionArn: arnOf(name) }));
-const startRun = async (checkoutId: string, number: number) => {
-  await client.send(
-    new StartExecutionCommand({
-      stateMachineArn: machineArn(),
-      name: `${checkoutId}-${number}`,
-      input: JSON.stringify({ kind: 'settle', checkoutId }),
-    }),
-  );
-  await shop.cloud.clock.advance(0);
-};
 
-test('a run that was aborted while its customer paid is resumed by the next run', async () => {
+test('a run that was aborted while its customer paid gets its next run by itself', async () => {
   const { order, payment } = await shop.buy([{ id: 'rainy-day', number: 1 }]);
-  await stop(order.id);
+  await shop.stopRun(order.id);
   await shop.phone(payment.reference, { action: 'pay' });
   expect((await shop.order(order.id)).status).toBe('inactive');
 
-  await startRun(order.id, 2);
+  await shop.advance(60);
 
   expect((await shop.order(order.id)).status).toBe('active');
   expect(shop.path(`${order.id}-2`)).toContain('ConfirmOrder');
@@ -70,7 +51,7 @@ test('a checkout whose run dies answers 202 after eight seconds, and has its ans
   expect(answer.headers.get('retry-after')).toBe('2');
   expect((await shop.request('GET', `/v1/checkout/${id}`)).status).toBe(202);
 
-  await startRun(id, 2);
+  await shop.startRun(id, 2, 'settle');
   expect(await shop.request('GET', `/v1/checkout/${id}`)).toMatchObject({
     status: 503,
     error: { code: 'payment_unavailable' },
@@ -79,9 +60,9 @@ test('a checkout whose run dies answers 202 after eight seconds, and has its ans
 
 test('a settle run of a checkout that was never asked for at Swish frees its pieces', async () => {
   const { order } = await shop.buy([{ id: 'rainy-day', number: 1 }]);
-  await stop(order.id);
+  await shop.stopRun(order.id);
 
-  await startRun(order.id, 2);
+  await shop.startRun(order.id, 2, 'settle');
 
   expect((await shop.orderStatus(order.id)).data).toMatchObject({ status: 'cancelled', reason: 'abandoned' });
   expect((await shop.stockOf('rainy-day')).reserved).toBe(0);
@@ -89,12 +70,11 @@ test('a settle run of a checkout that was never asked for at Swish frees its pie
 
 test('an old run that is redriven after its successor began touches nothing', async () => {
   const { order, payment } = await shop.buy([{ id: 'rainy-day', number: 1 }]);
-  await stop(order.id);
-  await startRun(order.id, 2);
+  await shop.stopRun(order.id);
+  await shop.startRun(order.id, 2, 'settle');
   const before = await shop.order(order.id);
 
-  await client.send(new RedriveExecutionCommand({ executionArn: arnOf(order.id) }));
-  await shop.cloud.clock.advance(0);
+  await shop.redriveRun(order.id);
 
   expect(shop.path(order.id).at(-1)).toBe('RunHandedOver');
   expect(await shop.order(order.id)).toEqual(before);
@@ -103,34 +83,13 @@ test('an old run that is redriven after its successor began touches nothing', as
 
 test('a run that is redriven while its customer waits gets a new token, and the payment reaches it', async () => {
   const { order, payment } = await shop.buy([{ id: 'rainy-day', number: 1 }]);
-  await stop(order.id);
+  await shop.stopRun(order.id);
 
-  await client.send(new RedriveExecutionCommand({ executionArn: arnOf(order.id) }));
-  await shop.cloud.clock.advance(0);
+  await shop.redriveRun(order.id);
   await shop.phone(payment.reference, { action: 'pay' });
 
   expect((await shop.order(order.id)).status).toBe('active');
   expect(shop.cloud.phone.payments()).toHaveLength(1);
-});
-
-test('money that comes after a person was called takes the flag down, and its run confirms the order', async () => {
-  const { order, payment } = await shop.buy([{ id: 'rainy-day', number: 1 }]);
-  await shop.phone(payment.reference, {
-    action: 'error',
-    errorCode: 'DS24',
-    callback: { copies: 1 },
-    later: { action: 'pay', afterSeconds: 90_000 },
-  });
-  await shop.advance(87_100);
-  expect(shop.path(order.id).at(-1)).toBe('NeedsAttention');
-  expect(await shop.checkoutRecord(order.id)).toMatchObject({ attention: { reason: 'payment_unclear' } });
-
-  await shop.advance(2_950);
-
-  expect(shop.path(`${order.id}-2`).at(-1)).toBe('OrderConfirmed');
-  const checkout = await shop.checkoutRecord(order.id);
-  expect(checkout).toMatchObject({ outcome: 'PAID', attentionHistory: [{ reason: 'payment_unclear' }] });
-  expect(checkout.attention).toBeUndefined();
 });
 
 test('a settle run under a name that is no run of its checkout ends red at once', async () => {

@@ -47,11 +47,10 @@ export class Shop {
   /** `invoke` is put around every invocation of a function. */
   static async open(options: { readonly invoke?: (invoke: Invoke) => Invoke } = {}): Promise<Shop> {
     const opened: { cloud?: Cloud } = {};
+    const sweeps = idleSweeps(() => opened.cloud);
     const wrap: NonNullable<CloudOptions['wrap']> = {
-      invoke: (invoke) => {
-        const wrapped = options.invoke?.(invoke) ?? invoke;
-        return withoutIdleSweeps(wrapped, () => opened.cloud);
-      },
+      service: sweeps.service,
+      invoke: (invoke) => sweeps.invoke(options.invoke?.(invoke) ?? invoke),
     };
     opened.cloud = await startCloud({ port: 0, awsPort: 0, wrap });
     return new Shop(opened.cloud);
@@ -142,11 +141,11 @@ export class Shop {
       .toReversed();
   }
 
-  /** How often Swish was asked with `method` about a payment or a refund. */
-  asked(reference: string, method: 'GET' | 'PUT' | 'PATCH' = 'GET'): number {
+  /** How often Swish was asked about a payment or a refund since then (epoch ms); of its last 200 exchanges. */
+  asked(reference: string, since = 0): number {
     return this.cloud.phone
       .conversation(reference)
-      .filter((exchange) => exchange.kind === 'request' && exchange.method === method).length;
+      .filter(({ kind, method, at }) => kind === 'request' && method === 'GET' && Date.parse(at) >= since).length;
   }
 
   /** Kinds of mail that an order's customer or the admin got, in order. */
@@ -222,14 +221,31 @@ export class Shop {
  * Leaves out the sweeps that would find nothing: there is one for every minute of the weeks that some tests let pass, and
  * a sweep that finds nothing does nothing.
  */
-function withoutIdleSweeps(invoke: Invoke, cloud: () => Cloud | undefined): Invoke {
-  return async (name, payload, order) => {
-    const current = name === 'WatchCheckouts' ? cloud() : undefined;
-    if (current === undefined) return invoke(name, payload, order);
+function idleSweeps(
+  cloud: () => Cloud | undefined,
+): Required<Pick<NonNullable<CloudOptions['wrap']>, 'service' | 'invoke'>> {
+  /** When the next checkout is due, as long as no function has used the tables since it was looked up. */
+  let nextDue: number | undefined;
+  const lookUp = async (current: Cloud): Promise<number> => {
     const { checkouts } = await current.tables.rows();
-    const now = current.clock.now();
-    const isIdle = checkouts.every((row) => !('dueAt' in row) || row.dueAt === undefined || row.dueAt > now);
-    return isIdle ? { payload: null } : invoke(name, payload, order);
+    const times = checkouts.map((row) => ('dueAt' in row ? row.dueAt : undefined));
+    return Math.min(...times.filter((time) => time !== undefined), Number.POSITIVE_INFINITY);
+  };
+  return {
+    service: (service) => ({
+      name: service.name,
+      accepts: (request) => service.accepts(request),
+      handle: (request) => {
+        if (service.name === 'dynamodb') nextDue = undefined;
+        return service.handle(request);
+      },
+    }),
+    invoke: (invoke) => async (name, payload, order) => {
+      const current = name === 'WatchCheckouts' ? cloud() : undefined;
+      if (current === undefined) return invoke(name, payload, order);
+      nextDue ??= await lookUp(current);
+      return nextDue > current.clock.now() ? { payload: null } : invoke(name, payload, order);
+    },
   };
 }
 

@@ -125,8 +125,11 @@ export async function startTables(options: Omit<DynamoDbOptions, 'clock'> = {}) 
       return found((await deps.reservations.find(orderId, [productId])).get(productId), `${orderId} of ${productId}`);
     },
 
-    /** Writes on a checkout as another party would, whatever it says. */
-    async changeCheckout(id: string, changes: Partial<Checkout>): Promise<void> {
+    /** Writes on a checkout as another party would, whatever it says; `undefined` takes an attribute away. */
+    async changeCheckout(
+      id: string,
+      changes: { readonly [Key in keyof Checkout]?: Checkout[Key] | undefined },
+    ): Promise<void> {
       await this.put('checkouts', { ...(await this.checkout(id)), ...changes });
     },
 

@@ -206,7 +206,10 @@ test('the tokens of the two waiting steps do not know of each other', async () =
   await tables.checkouts.markTokenAnswered(id, 'refundToken', 'refund', NOW);
   await tables.checkouts.markTokenAnswered(id, 'refundToken', 'payment', NOW + 1);
 
-  expect(await tables.checkout(id)).toMatchObject({ paymentToken: payment, refundToken: { ...refund, answeredAt: NOW } });
+  expect(await tables.checkout(id)).toMatchObject({
+    paymentToken: payment,
+    refundToken: { ...refund, answeredAt: NOW },
+  });
   expect((await tables.checkout(id)).paymentToken).not.toHaveProperty('answeredAt');
 });
 

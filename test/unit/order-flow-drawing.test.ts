@@ -79,6 +79,17 @@ describe('a drawing', () => {
     }
   });
 
+  test('lets no arrow run out of the picture', () => {
+    const { width, height, edges } = layOut(orderFlow);
+
+    for (const { x, y } of edges.flatMap(({ points }) => points)) {
+      expect(x).toBeGreaterThanOrEqual(8);
+      expect(x).toBeLessThanOrEqual(width - 8);
+      expect(y).toBeGreaterThanOrEqual(8);
+      expect(y).toBeLessThanOrEqual(height - 8);
+    }
+  });
+
   test('shows once what every step catches alike', () => {
     const stale = { ErrorEquals: ['StaleRun'], Next: 'Over' };
     const flow: FlowDefinition = {
@@ -92,6 +103,45 @@ describe('a drawing', () => {
 
     expect(drawOrderFlow(flow).match(/StaleRun/g)).toHaveLength(1);
     expect(drawOrderFlow(flow)).toContain('every step');
+  });
+
+  test('shows once what several steps catch alike, and names them', () => {
+    const odd = { ErrorEquals: ['Odd'], Next: 'Over' };
+    const flow: FlowDefinition = {
+      StartAt: 'First',
+      States: {
+        First: aTask({ Next: 'Second', Catch: [odd] }),
+        Second: aTask({ Next: 'Third', Catch: [odd] }),
+        Third: aTask({ Next: 'Fourth', Catch: [odd] }),
+        Fourth: aTask({ Next: 'Fifth', Catch: [{ ErrorEquals: ['Bad'], Next: 'Over' }, odd] }),
+        Fifth: aTask({ Next: 'Done' }),
+        Done: anEnd,
+        Over: anEnd,
+      },
+    };
+    const drawing = drawOrderFlow(flow);
+
+    expect(drawing).toContain('several steps');
+    expect(drawing).toContain('First, Second, Third');
+    // Where another error leads to the same state, there is an arrow that can carry both.
+    expect(drawing.match(/>Odd</g)).toHaveLength(2);
+  });
+
+  test('leaves two arrows as they are', () => {
+    const odd = { ErrorEquals: ['Odd'], Next: 'Over' };
+    const flow: FlowDefinition = {
+      StartAt: 'First',
+      States: {
+        First: aTask({ Next: 'Second', Catch: [odd] }),
+        Second: aTask({ Next: 'Third', Catch: [odd] }),
+        Third: aTask({ Next: 'Done' }),
+        Done: anEnd,
+        Over: anEnd,
+      },
+    };
+
+    expect(drawOrderFlow(flow).match(/>Odd</g)).toHaveLength(2);
+    expect(drawOrderFlow(flow)).not.toContain('several steps');
   });
 
   test('tells an error that leads where the state goes anyway at that arrow', () => {

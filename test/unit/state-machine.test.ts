@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import aslValidator from 'asl-validator';
 import { functionDefinitions } from '../../infra/functions.ts';
 import { ERROR_CLASSES, Refusal } from '../../lambdas/domain/errors.ts';
+import { REFUND_REASONS } from '../../lambdas/domain/refund.ts';
 import {
   definition,
   evaluate,
@@ -86,6 +87,7 @@ describe('the definition', () => {
       CheckoutRejected: 'Succeed',
       OrderConfirmed: 'Succeed',
       OrderCancelled: 'Succeed',
+      PaymentRefunded: 'Succeed',
       RunHandedOver: 'Succeed',
       NeedsAttention: 'Fail',
     });
@@ -219,7 +221,31 @@ describe('errors', () => {
     }
   });
 
-  test.each(['NotifyCustomer', 'NotifyAdmin'])('%s is told which try is its last', async (name) => {
+  const mails = ['NotifyCustomer', 'NotifyAdmin', 'NotifyRefund', 'NotifyUnclear', 'NotifyResolution'];
+  const ownLane = ['NotifyRefund', 'NotifyUnclear', 'NotifyResolution'];
+
+  test('every state that sends a mail to a customer is known as one', () => {
+    expect(tasks.map(([name]) => name).filter((name) => name.startsWith('Notify'))).toEqual(
+      expect.arrayContaining(mails),
+    );
+    expect(tasks.filter(([name]) => name.startsWith('Notify'))).toHaveLength(mails.length);
+  });
+
+  test.each(ownLane)('%s goes on in the same way whatever becomes of the mail', (name) => {
+    const { Next, Catch = [] } = stateNamed(name);
+
+    expect(Catch.filter((rule) => rule.Next !== 'RunHandedOver')).toMatchObject([
+      { ErrorEquals: ['States.ALL'], Next },
+    ]);
+  });
+
+  test.each(mails)('%s changes no variable: the flow knows nothing of mails', (name) => {
+    const state = stateNamed(name);
+
+    expect([state, ...waysOut(state)].flatMap(({ Assign }) => Object.keys(Assign ?? {}))).toEqual([]);
+  });
+
+  test.each(mails)('%s is told which try is its last', async (name) => {
     const { Arguments, Retry = [] } = stateNamed(name);
     const [{ MaxAttempts } = { MaxAttempts: 0 }, ...others] = Retry;
     const isLast = (RetryCount: number) =>
@@ -230,8 +256,80 @@ describe('errors', () => {
     expect(await isLast(MaxAttempts)).toBe(true);
   });
 
-  test.each(['ConfirmOrder', 'CancelOrder'])('%s, which moves money or pieces, ends with a person at worst', (name) => {
-    expect(stateNamed(name).Catch?.at(-1)?.Next).toBe('FlagAttention');
+  test.each(['ConfirmOrder', 'CancelOrder', 'ReclaimStock', 'RefundPayment'])(
+    '%s, which moves money or pieces, ends with a person at worst',
+    (name) => {
+      expect(stateNamed(name).Catch?.at(-1)?.Next).toBe('FlagAttention');
+    },
+  );
+
+  test.each(['ConfirmOrder', 'CancelOrder', 'ReclaimStock', 'RefundPayment'])(
+    '%s is tried for minutes before a person is called',
+    (name) => {
+      expect(stateNamed(name).Retry).toMatchObject([{ MaxAttempts: 10, MaxDelaySeconds: 30, JitterStrategy: 'FULL' }]);
+    },
+  );
+
+  test('a state that a run may begin with refuses a run of nothing, and nobody is flagged for it', () => {
+    const first = waysOut(stateNamed('Entry')).map(({ Next }) => Next);
+    const onExisting = first.filter((name) => name !== 'ValidateCart' && name !== 'NeedsAttention');
+
+    expect(onExisting).toEqual(['SettlePayment', 'ReclaimStock', 'RefundPayment']);
+    for (const name of onExisting) {
+      expect(stateNamed(name).Catch).toContainEqual(
+        expect.objectContaining({
+          ErrorEquals: ['NotARun'],
+          Assign: { attentionReason: 'unknown_run' },
+          Next: 'NeedsAttention',
+        }),
+      );
+    }
+  });
+
+  test('a refund tells what is known from what is not: an operator first, a refusal, silence, a fault of ours', () => {
+    const { Catch = [] } = stateNamed('RefundPayment');
+
+    expect(Catch.map(({ ErrorEquals, Next, Assign }) => [ErrorEquals, Next, Assign?.['attentionReason']])).toEqual([
+      [['OrderActive'], 'OrderConfirmed', undefined],
+      [['RefundRefused'], 'FlagAttention', 'refund_failed'],
+      [['StaleRun'], 'RunHandedOver', undefined],
+      [['NotARun'], 'NeedsAttention', 'unknown_run'],
+      [['States.Timeout'], 'FlagAttention', 'refund_unclear'],
+      [['States.ALL'], 'FlagAttention', 'refund_stuck'],
+    ]);
+  });
+
+  test('late money never ends in a cancellation: it is sold, paid back, or somebody is told', () => {
+    const reached = new Set(['ReclaimStock', 'RefundPayment']);
+    const stops = new Set(['FlagAttention', 'SettlePayment']);
+    for (const name of reached) {
+      if (!stops.has(name)) for (const { Next } of waysOut(stateNamed(name))) reached.add(Next);
+    }
+
+    expect([...reached].filter((name) => /Cancel/.test(name))).toEqual([]);
+    expect(reached).toContain('PaymentRefunded');
+    expect(reached).toContain('OrderConfirmed');
+  });
+
+  test.each([
+    ['ConfirmOrder', 'HoldGone', 'sold_out_after_payment'],
+    ['ConfirmOrder', 'StockShort', 'sold_out_after_payment'],
+    ['ConfirmOrder', 'Superseded', 'paid_again'],
+    ['ReclaimStock', 'InsufficientStock', 'sold_out_after_payment'],
+    ['ReclaimStock', 'Superseded', 'paid_again'],
+  ])('from %s, %s says why the money goes back: %s', (name, error, reason) => {
+    const rule = stateNamed(name).Catch?.find(({ ErrorEquals }) => ErrorEquals.includes(error));
+
+    expect(rule?.Assign?.['refundReason']).toBe(reason);
+    expect(rule?.Next).toBe(error === 'HoldGone' ? 'HoldsLost' : 'RefundPayment');
+    expect(REFUND_REASONS).toContain(reason);
+  });
+
+  test.each(['ConfirmOrder', 'ReclaimStock'])('from %s, a refund that has begun keeps its own reason', (name) => {
+    const rule = stateNamed(name).Catch?.find(({ ErrorEquals }) => ErrorEquals.includes('RefundBegun'));
+
+    expect(rule?.Next).toBe('RefundPayment');
+    expect(rule).not.toHaveProperty('Assign');
   });
 
   test.each(['ValidateCart', 'CreateOrder', 'ReserveStock'])('%s, before any payment, is undone at worst', (name) => {

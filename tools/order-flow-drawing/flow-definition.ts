@@ -27,11 +27,17 @@ export interface Edge {
   readonly isFirst: boolean;
 }
 
-/** Errors that every task catches in the same way: drawn once instead of at every task. */
+/** Errors that several tasks catch in the same way: drawn once instead of at every one of them. */
 export interface SharedCatch {
   readonly errors: readonly string[];
   readonly to: string;
+  /** The tasks that do. */
+  readonly by: readonly string[];
+  readonly isEveryTask: boolean;
 }
+
+/** Fewer arrows than this are easier to follow than a box that names where they would begin. */
+const FEWEST_SHARING = 3;
 
 const ANY_ERROR = 'States.ALL';
 
@@ -41,7 +47,7 @@ const ANY_ERROR = 'States.ALL';
  */
 export function edgesOf(flow: FlowDefinition, shared: readonly SharedCatch[]): readonly Edge[] {
   return Object.entries(flow.States).flatMap(([from, state]) => {
-    const errors = errorLabels(state, shared);
+    const errors = errorLabels(from, state, shared);
     const usual = usualLabels(state);
     for (const [to, label] of usual) {
       const alike = errors.get(to);
@@ -64,31 +70,47 @@ function usualLabels({ Choices = [], Default, Next }: StateDefinition): Map<stri
   return labels;
 }
 
-/** What every one of several tasks catches towards the same state. */
+/** What every task, or at least several of them, catch towards the same state. */
 export function sharedCatches(flow: FlowDefinition): readonly SharedCatch[] {
-  const tasks = Object.values(flow.States).filter(({ Type }) => Type === 'Task');
-  const [first, ...others] = tasks.map((task) => task.Catch ?? []);
-  if (first === undefined || others.length === 0) return [];
-  return first
-    .filter(({ ErrorEquals, Next }) =>
-      others.every((catchers) =>
-        catchers.some((other) => other.Next === Next && other.ErrorEquals.join() === ErrorEquals.join()),
-      ),
-    )
-    .map(({ ErrorEquals, Next }) => ({ errors: ErrorEquals, to: Next }));
+  const tasks = Object.entries(flow.States).filter(([, { Type }]) => Type === 'Task');
+  const caught = tasks.flatMap(([name, state]) =>
+    (state.Catch ?? []).map(({ ErrorEquals, Next }) => ({
+      name,
+      errors: ErrorEquals,
+      to: Next,
+      hasOwnArrow: arrowsTo(Next, state) === 1,
+    })),
+  );
+  return [...Map.groupBy(caught, ({ errors, to }) => [to, ...errors].join()).values()].flatMap((group) => {
+    const isEveryTask = tasks.length > 1 && group.length === tasks.length;
+    const sharing = isEveryTask ? group : group.filter(({ hasOwnArrow }) => hasOwnArrow);
+    const [first] = sharing;
+    if (first === undefined || (!isEveryTask && sharing.length < FEWEST_SHARING)) return [];
+    return [{ errors: first.errors, to: first.to, by: sharing.map(({ name }) => name), isEveryTask }];
+  });
 }
 
-function errorLabels({ Catch = [] }: StateDefinition, shared: readonly SharedCatch[]): Map<string, readonly string[]> {
+/** How many of a task's ways lead to a state: where there is another one, its arrow can carry both. */
+const arrowsTo = (to: string, { Catch = [], Next }: StateDefinition): number =>
+  [...Catch.map((one) => one.Next), Next].filter((name) => name === to).length;
+
+function errorLabels(
+  name: string,
+  { Catch = [] }: StateDefinition,
+  shared: readonly SharedCatch[],
+): Map<string, readonly string[]> {
   const errorsByTarget = new Map<string, readonly string[]>();
   for (const { ErrorEquals, Next } of Catch) {
-    const isShared = shared.some(({ errors, to }) => to === Next && errors.join() === ErrorEquals.join());
+    const isShared = shared.some(
+      ({ errors, to, by }) => to === Next && errors.join() === ErrorEquals.join() && by.includes(name),
+    );
     if (!isShared) errorsByTarget.set(Next, [...(errorsByTarget.get(Next) ?? []), ...ErrorEquals]);
   }
   return new Map([...errorsByTarget].map(([to, errors]) => [to, spokenErrors(errors)]));
 }
 
 /** One error to a line; what is caught besides errors with names is any other error. */
-const spokenErrors = (errors: readonly string[]): readonly string[] =>
+export const spokenErrors = (errors: readonly string[]): readonly string[] =>
   errors.map((error) => {
     if (error !== ANY_ERROR) return error;
     return errors.length > 1 ? 'any other error' : 'any error';

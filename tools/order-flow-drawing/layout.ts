@@ -1,5 +1,5 @@
 import { Graph, layout, type EdgeLabel, type GraphLabel, type NodeLabel } from '@dagrejs/dagre';
-import { edgesOf, goesBack, sharedCatches, type Edge, type FlowDefinition } from './flow-definition.ts';
+import { edgesOf, goesBack, sharedCatches, spokenErrors, type Edge, type FlowDefinition } from './flow-definition.ts';
 import type { Placed, Point } from './geometry.ts';
 import { routesOf, type Way } from './routing.ts';
 import { boxOf, dotBox, LABEL_FONT_SIZE, LABEL_LINE_HEIGHT, pseudoBox, type Box } from './state-box.ts';
@@ -33,7 +33,6 @@ interface Link {
 const MARGIN = 8;
 const LABEL_WIDTH = 130;
 const START = 'start';
-const EVERY_STEP = 'every step';
 
 /** Places the states of a flow in layers from top to bottom, and the branches of Parallel states inside them. */
 export function layOut(flow: FlowDefinition): LaidOutFlow {
@@ -47,9 +46,10 @@ export function layOut(flow: FlowDefinition): LaidOutFlow {
     boxes.set(`end of ${name}`, dotBox('end'));
     all.push(way(name, `end of ${name}`));
   }
-  if (shared.length > 0) {
-    boxes.set(EVERY_STEP, pseudoBox(EVERY_STEP));
-    all.push(...shared.map(({ errors, to }): Edge => ({ ...way(EVERY_STEP, to), label: errors, kind: 'error' })));
+  for (const { errors, to, by, isEveryTask } of shared) {
+    const box = `${errors.join()} to ${to}`;
+    boxes.set(box, isEveryTask ? pseudoBox('every step', []) : pseudoBox('several steps', by));
+    all.push({ ...way(box, to), label: spokenErrors(errors), kind: 'error' });
   }
   const links = all.map((edge): Link => {
     const isBack = goesBack(edge, flow, edges);
@@ -90,19 +90,38 @@ function place(boxes: ReadonlyMap<string, Box>, links: readonly Link[]): LaidOut
   });
   const routes = routesOf(ways, [...states.values(), ...labels]);
   const { width = 0, height = 0 } = graph.graph();
-  return {
+  const edges = links.map(({ edge, isBack, label }, index): PlacedEdge => {
+    const points = routes[index] ?? [];
+    const size = labels[index];
+    return {
+      kind: edge.kind,
+      points: isBack ? points.toReversed() : points,
+      ...(label.length > 0 && size !== undefined && { label: { ...size, lines: label } }),
+    };
+  });
+  return withinBounds({
     width: Math.ceil(width),
     height: Math.ceil(height),
     states: [...states.values()],
-    edges: links.map(({ edge, isBack, label }, index): PlacedEdge => {
-      const points = routes[index] ?? [];
-      const size = labels[index];
-      return {
-        kind: edge.kind,
-        points: isBack ? points.toReversed() : points,
-        ...(label.length > 0 && size !== undefined && { label: { ...size, lines: label } }),
-      };
-    }),
+    edges,
+  });
+}
+
+/** Dagre makes room for boxes and labels; a line may run beside the outermost of them. */
+function withinBounds(flow: LaidOutFlow): LaidOutFlow {
+  const across = flow.edges.flatMap(({ points }) => points.map(({ x }) => x));
+  const shift = Math.max(0, MARGIN - Math.min(...across));
+  const width = Math.max(flow.width, MARGIN + Math.max(...across)) + shift;
+  const moved = <Item extends Point>(item: Item): Item => ({ ...item, x: item.x + shift });
+  return {
+    ...flow,
+    width,
+    states: flow.states.map(moved),
+    edges: flow.edges.map(({ label, points, ...edge }) => ({
+      ...edge,
+      points: points.map(moved),
+      ...(label !== undefined && { label: moved(label) }),
+    })),
   };
 }
 

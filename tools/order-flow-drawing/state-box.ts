@@ -30,6 +30,8 @@ const NAME_HEIGHT = 20;
 const PADDING = 9;
 const BRANCH_GAP = 10;
 const DOT = 14;
+const PSEUDO_WIDTH = 136;
+const PSEUDO_HEIGHT = 30;
 
 /** The box of a state, with its comment below its name. `layOutBranch` is given, since a branch is a flow itself. */
 export function boxOf(name: string, state: StateDefinition, layOutBranch: (flow: FlowDefinition) => LaidOutFlow): Box {
@@ -48,8 +50,11 @@ export const dotBox = (shape: 'start' | 'end'): Box => ({
   branches: [],
 });
 
-/** Something that is no state of its own. */
-export const pseudoBox = (name: string): Box => ({ ...textBox('pseudo', name, '', 110), height: 30 });
+/** No state of its own, but some or all of them: something is said of those once. */
+export const pseudoBox = (name: string, names: readonly string[]): Box => {
+  const box = textBox('pseudo', name, names.join(', '), PSEUDO_WIDTH);
+  return names.length === 0 ? { ...box, height: PSEUDO_HEIGHT } : box;
+};
 
 function textBox(shape: Shape, name: string, text: string, width: number): Box {
   const room = width - 2 * PADDING - (shape === 'choice' ? SLANT : 0);

@@ -81,7 +81,8 @@ export const REFUND_TEXTS: Readonly<Record<Language, RefundTexts>> = {
         'Du behöver inte göra något. Ordern är avslutad, och inget av det du beställde skickas eller ligger reserverat.',
       paid_again:
         'Du behöver inte göra något. Har du betalat det nya försöket får du en egen orderbekräftelse för det, om du inte redan har den. Utan en sådan har du ingen order hos oss.',
-      operator: 'Du behöver inte göra något. Orderbekräftelsen och kvittot som du fick för ordern gäller inte längre.',
+      operator:
+        'Du behöver inte göra något. Har du fått en orderbekräftelse och ett kvitto för ordern, så gäller de inte längre.',
     },
   },
   en: {
@@ -110,7 +111,8 @@ export const REFUND_TEXTS: Readonly<Record<Language, RefundTexts>> = {
         'You need not do anything. The order is closed, and nothing of what you ordered will be sent or is kept for you.',
       paid_again:
         'You need not do anything. If you have paid the new attempt, you get an order confirmation of its own for it, unless you have it already. Without one you have no order with us.',
-      operator: 'You need not do anything. The confirmation and receipt that you got for the order no longer apply.',
+      operator:
+        'You need not do anything. If you got a confirmation and a receipt for the order, they no longer apply.',
     },
   },
 };

@@ -1,0 +1,97 @@
+import { expect } from '@jest/globals';
+import { orderStateOf } from '../../../lambdas/domain/status.ts';
+import { RECHECK_SECONDS } from '../../../lambdas/domain/timing.ts';
+import type { Shop } from '../../support/flow.ts';
+import { CART, Stage, type Ends, type Scenario } from './stage.ts';
+
+/** Lets a scenario happen: the rules hold after every step, and at the end everything is as it says. */
+export async function runScenario(shop: Shop, scenario: Scenario): Promise<void> {
+  const stage = await begin(shop, scenario);
+  await rulesHold(shop, 'the checkout');
+  for (const step of scenario.steps) {
+    await step.happen(stage);
+    await rulesHold(shop, step.name);
+  }
+  await expectEnd(stage, scenario.ends);
+  await expectNothingLeft(stage, scenario);
+}
+
+async function rulesHold(shop: Shop, after: string): Promise<void> {
+  expect({ after, broken: await shop.brokenRules() }).toEqual({ after, broken: [] });
+}
+
+async function begin(shop: Shop, { cart = CART, order = {}, script, faults = [], key, answers = 201 }: Scenario) {
+  const { products } = await shop.cloud.tables.state();
+  const stockBefore = new Map(products.map(({ id, stock }) => [id, stock]));
+  if (script !== undefined) shop.cloud.phone.script(script);
+  for (const fault of faults) shop.cloud.faults.add(fault);
+  const answering = shop.checkout(cart, order, key === undefined ? {} : { 'idempotency-key': key });
+  // What waits for the clock between its tries is let on; a checkout that works takes no time.
+  const answered = { isSo: false };
+  void answering.finally(() => {
+    answered.isSo = true;
+  });
+  while (!answered.isSo) {
+    await Promise.race([answering, new Promise((resolve) => setTimeout(resolve, 300))]);
+    if (!answered.isSo) await shop.advance(1);
+  }
+  expect((await answering).status).toBe(answers);
+  await shop.advance(0);
+  const [first] = shop.runsOf('');
+  if (first === undefined) throw new Error('No run began');
+  return new Stage(shop, cart, first, stockBefore);
+}
+
+async function expectEnd(stage: Stage, ends: Ends): Promise<void> {
+  const { shop, id, reference } = stage;
+  const { runs, mails = [], adminMails = adminMailsOf(ends), sold = 0, held = 0, refunds = [], requests = 1 } = ends;
+  // Read from the record: whoever asks the API for it makes it ask Swish, and would hide that nobody else did.
+  const record = await shop.checkoutRecord(id);
+  expect({
+    ...orderStateOf(record),
+    runs: shop.runsOf(id).map((name) => shop.path(name).at(-1)),
+    mails: shop.mailKinds(id, 'customer'),
+    adminMails: shop.mailKinds(id, 'admin').map((kind) => kind.replace(/_\d+$/, '')),
+    sold: await stage.sold(),
+    held: await stage.held(),
+    refunds: shop.cloud.phone.refunds().map(({ status }) => status),
+    requests: shop.cloud.phone.payments().filter((payment) => payment.reference === reference).length,
+    flagged: record.attention?.reason,
+  }).toEqual({
+    status: ends.status,
+    reason: ends.reason ?? null,
+    runs,
+    mails,
+    adminMails,
+    sold,
+    held,
+    refunds,
+    requests,
+    flagged: ends.flagged,
+  });
+}
+
+function adminMailsOf({ status, flagged }: Ends): readonly string[] {
+  if (flagged !== undefined) return ['attention'];
+  return status === 'paid' ? ['confirmation'] : [];
+}
+
+/**
+ * In the end nobody has to look at the checkout any more, unless a person has to, or Swish is to be asked once more about
+ * a payment that ended unpaid.
+ */
+async function expectNothingLeft({ shop, id }: Stage, { ends, isFollowedToTheEnd = false }: Scenario): Promise<void> {
+  if (ends.flagged !== undefined) return;
+  const looks = RECHECK_SECONDS.length - (isFollowedToTheEnd ? 0 : 1);
+  for (let look = 0; look < looks; look++) {
+    const { dueAt } = await shop.checkoutRecord(id);
+    if (dueAt === undefined) break;
+    await shop.advance((dueAt - shop.cloud.clock.now()) / 1000 + 61);
+    await rulesHold(shop, 'the next look');
+  }
+  const { dueAt, endedAt = 0, ending } = await shop.checkoutRecord(id);
+  const lastQuestion =
+    ending === 'cancelled' && !isFollowedToTheEnd ? endedAt + (RECHECK_SECONDS.at(-1) ?? 0) * 1000 : undefined;
+  if (dueAt !== undefined || isFollowedToTheEnd) expect(dueAt).toBe(lastQuestion);
+  expect(shop.runsOf(id)).toHaveLength(ends.runs.length);
+}

@@ -1,0 +1,252 @@
+import '../support/lambda-environment.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import type { Checkout } from '../../lambdas/domain/checkout.ts';
+import { watchCheckouts } from '../../lambdas/scheduled/watch-checkouts.ts';
+import { lookAfter } from '../../lambdas/settlement/look-after.ts';
+import { aHeldCheckout, aNewProduct, aStoredCheckout, PAID } from '../support/held-checkout.ts';
+import { startTables, type StartedTables } from '../support/tables.ts';
+import { aLook, DUE, MINUTE, payable, SECOND, START } from './a-look.ts';
+import { payment, UNCLEAR, type Script } from './scripted-swish.ts';
+import { aToken } from './step-functions.ts';
+
+let tables: StartedTables;
+let now = START;
+beforeAll(async () => {
+  tables = await startTables();
+});
+afterAll(() => tables.stop());
+beforeEach(() => {
+  now = START;
+  jest.spyOn(Date, 'now').mockImplementation(() => now);
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+const around = (id: string, script: Script = {}, last?: 'running' | 'closed') => aLook(tables, id, script, last);
+const aHeld = async (changes: Partial<Checkout>): Promise<string> =>
+  (await aHeldCheckout(tables, { [await aNewProduct(tables)]: 1 }, changes)).id;
+const dueOf = async (id: string): Promise<number | undefined> => (await tables.checkout(id)).dueAt;
+
+describe('a look', () => {
+  test.each([
+    ['is not due yet', { dueAt: START + 1, dueShard: '0' }],
+    ['has left the index', {}],
+  ])('is not taken at a checkout that %s', async (_title, changes) => {
+    const { id } = await aStoredCheckout(tables, { a: 1 }, changes);
+    const before = await tables.checkout(id);
+
+    expect(await around(id).look()).toBe('not_due');
+    expect(await tables.checkout(id)).toEqual(before);
+  });
+
+  test('is not taken at what is no checkout', async () => {
+    expect(await around('nobody').look()).toBe('not_due');
+  });
+
+  test('is taken once, though five sweeps come at once', async () => {
+    const id = await aHeld(payable());
+    const { swish, look } = around(id, { retrieve: [payment('CREATED')] }, 'running');
+
+    const looks = await Promise.all(Array.from({ length: 5 }, () => look()));
+
+    expect(looks.filter((result) => result === 'looked')).toHaveLength(1);
+    expect(swish.operations()).toEqual(['retrieve']);
+  });
+
+  test('that dies is taken again when its lease ends', async () => {
+    const id = await aHeld(payable());
+    const { deps, look } = around(id, { retrieve: [payment('CREATED')] }, 'running');
+    const stopped = (): never => {
+      throw new Error('The function was stopped');
+    };
+    await expect(look({ swish: { of: stopped } })).rejects.toThrow('stopped');
+
+    expect(await dueOf(id)).toBe(START + MINUTE);
+    now = START + MINUTE - 1;
+    expect(await lookAfter(id, deps)).toBe('not_due');
+    now = START + MINUTE;
+    expect(await lookAfter(id, deps)).toBe('looked');
+  });
+
+  test('leaves what became due meanwhile due', async () => {
+    const id = await aHeld(payable());
+    const arrives = async () => {
+      await tables.checkouts.makeDue(id, now);
+      return payment('CREATED');
+    };
+    const { look } = around(id, { retrieve: [arrives] }, 'running');
+
+    await look();
+
+    expect(await dueOf(id)).toBe(START);
+  });
+
+  test('of another sweep that took over after its lease ended is not undone', async () => {
+    const id = await aHeld(payable());
+    const slow = async () => {
+      await tables.changeCheckout(id, { dueAt: START + 5 * MINUTE });
+      return payment('CREATED');
+    };
+
+    await around(id, { retrieve: [slow] }, 'running').look();
+
+    expect(await dueOf(id)).toBe(START + 5 * MINUTE);
+  });
+});
+
+describe('a checkout whose run', () => {
+  test('was never started is given that very run', async () => {
+    const { id } = await aStoredCheckout(tables, { a: 1 }, DUE);
+    const { stepFunctions, look } = around(id);
+
+    await look();
+
+    expect(stepFunctions.started).toEqual([{ name: id, kind: 'checkout' }]);
+    expect(await tables.checkout(id)).toMatchObject({ runNumber: 1, dueAt: START + MINUTE });
+  });
+
+  test('was aborted before the customer could pay is settled', async () => {
+    const id = await aHeld(DUE);
+    const { stepFunctions, swish, look } = around(id, {}, 'closed');
+
+    await look();
+
+    expect(stepFunctions.started).toEqual([{ name: `${id}-2`, kind: 'settle' }]);
+    expect(swish.calls).toEqual([]);
+    expect(await tables.checkout(id)).toMatchObject({ runNumber: 2, runKind: 'settle' });
+  });
+
+  test('was aborted while the customer can pay is only asked about until the deadline', async () => {
+    const id = await aHeld(payable());
+    const { stepFunctions, swish, look } = around(id, { retrieve: [payment('CREATED')] }, 'closed');
+
+    await look();
+
+    expect(stepFunctions.started).toEqual([]);
+    expect(swish.operations()).toEqual(['retrieve']);
+    expect(await tables.checkout(id)).toMatchObject({ lookCount: 1, dueAt: START + MINUTE });
+    expect(await tables.checkout(id)).not.toHaveProperty('closingAt');
+  });
+
+  test('was aborted is settled after the deadline, and at most two minutes after it', async () => {
+    const id = await aHeld(payable());
+    const { stepFunctions, look } = around(id, { retrieve: [payment('CREATED')] }, 'closed');
+    for (let turn = 0; turn < 20 && stepFunctions.started.length === 0; turn++) {
+      await look();
+      now = (await dueOf(id)) ?? Infinity;
+    }
+
+    expect(stepFunctions.started).toEqual([{ name: `${id}-2`, kind: 'settle' }]);
+    expect((await tables.checkout(id)).dueAt).toBeLessThanOrEqual(START + 10 * MINUTE);
+  });
+
+  test('is running is left to it, and Swish is asked', async () => {
+    const id = await aHeld(payable({ deadline: START - 1 }));
+    const { stepFunctions, swish, look } = around(id, { retrieve: [payment('CREATED')] }, 'running');
+
+    await look();
+
+    expect(stepFunctions.started).toEqual([]);
+    expect(swish.operations()).toEqual(['retrieve']);
+  });
+
+  test('waits for a payment that is made goes on: recorded, then signalled', async () => {
+    const id = await aHeld(payable({ paymentToken: aToken('P') }));
+    const { stepFunctions, look } = around(id, { retrieve: [payment('PAID')] }, 'running');
+
+    await look();
+
+    expect(stepFunctions.answers).toEqual([['P', { outcome: 'PAID' }]]);
+    expect(await tables.checkout(id)).toMatchObject({ outcome: 'PAID', paymentToken: { answeredAt: START } });
+    expect(await dueOf(id)).toBe(START);
+  });
+
+  test('died after the payment was recorded is given the next one', async () => {
+    const id = await aHeld({ ...payable(), ...PAID, ...DUE });
+    const { stepFunctions, swish, look } = around(id, {}, 'closed');
+
+    await look();
+
+    expect(stepFunctions.started).toEqual([{ name: `${id}-2`, kind: 'settle' }]);
+    expect(swish.calls).toEqual([]);
+  });
+
+  test('keeps dying is given one run after the other, each time it died', async () => {
+    const id = await aHeld(DUE);
+    const { stepFunctions, look } = around(id, {}, 'closed');
+    for (let number = 2; number < 6; number++) {
+      await look();
+      stepFunctions.put(id, number, 'closed');
+      now = (await dueOf(id)) ?? Infinity;
+    }
+
+    expect(stepFunctions.started.map(({ name }) => name)).toEqual([2, 3, 4, 5].map((number) => `${id}-${number}`));
+  });
+
+  test.failing('keeps dying at once is given the next one ever later: a minute, two, four, up to an hour', async () => {
+    const id = await aHeld(DUE);
+    const { stepFunctions, look } = around(id, {}, 'closed');
+    for (let minute = 0; minute < 30; minute++) {
+      await look();
+      const last = stepFunctions.started.length;
+      if (last > 0) stepFunctions.put(id, last + 1, 'closed');
+      now += MINUTE;
+    }
+
+    expect(stepFunctions.started.length).toBeLessThanOrEqual(6);
+  });
+});
+
+describe('an unclear payment', () => {
+  test('whose checkout is closing is asked about, and cancelled where it is open', async () => {
+    const id = await aHeld(payable({ closingAt: START - 1, closedBy: 'deadline', unclearSince: START - 1 }));
+    const { swish, look } = around(id, { retrieve: [payment('CREATED')], cancel: [payment('CANCELLED')] }, 'running');
+
+    await look();
+
+    expect(swish.operations()).toEqual(['retrieve', 'cancel']);
+    expect(await tables.checkout(id)).toMatchObject({ outcome: 'CANCELLED' });
+  });
+
+  test('is asked about with growing pauses while Swish is down', async () => {
+    const id = await aHeld(payable({ deadline: START - 10 * MINUTE, closingAt: 1 }));
+    const { look } = around(id, { retrieve: [UNCLEAR] }, 'running');
+    const pauses: number[] = [];
+    for (let turn = 0; turn < 6; turn++) {
+      await look();
+      const next = (await dueOf(id)) ?? Infinity;
+      pauses.push((next - now) / SECOND);
+      now = next;
+    }
+
+    expect(pauses).toEqual([60, 120, 240, 300, 300, 300]);
+    expect(await tables.checkout(id)).not.toHaveProperty('outcome');
+  });
+
+  test('is asked about while the customer can pay, and never cancelled behind the customer’s back', async () => {
+    const id = await aHeld(payable());
+    const { swish, look } = around(id, { retrieve: [payment('CREATED')] }, 'running');
+
+    await look();
+
+    expect(swish.operations()).toEqual(['retrieve']);
+  });
+});
+
+describe('the sweep', () => {
+  test('looks after all that is due, and goes on when one of them cannot be', async () => {
+    const ids = await Promise.all(
+      Array.from({ length: 4 }, () => aStoredCheckout(tables, { a: 1 }, { createdAt: START })),
+    );
+    for (const { id } of ids) await tables.checkouts.makeDue(id, START);
+    const bad = await aHeld(payable());
+    await tables.checkouts.makeDue(bad, START - 1);
+    const { deps, stepFunctions } = around(bad, { retrieve: [() => Promise.reject(new Error('bug'))] }, 'running');
+
+    await watchCheckouts(deps);
+
+    for (const { id } of ids) expect(stepFunctions.started).toContainEqual({ name: id, kind: 'checkout' });
+    expect(await dueOf(bad)).toBe(START + MINUTE);
+  });
+});

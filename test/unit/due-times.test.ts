@@ -1,0 +1,196 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Checkout, Ending } from '../../lambdas/domain/checkout.ts';
+import { lateRun, nextDue, openQuestion, owedRun, recheckDue, reminderDue } from '../../lambdas/domain/due.ts';
+import type { MailRecord, Order } from '../../lambdas/domain/order.ts';
+import type { Refund } from '../../lambdas/domain/refund.ts';
+import { questionPauseMs, runPauseMs } from '../../lambdas/domain/timing.ts';
+import { aCheckout, anOrder } from '../support/builders.ts';
+
+const NOW = 1_795_000_000_000;
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const DAY = 86_400 * SECOND;
+
+const SENT: MailRecord = { status: 'sent', attempt: 1, unclear: 0, at: 1, messageId: 'm' };
+const GIVEN_UP: MailRecord = { status: 'failed', attempt: 2, unclear: 2, at: 1, final: true };
+const TRIED: MailRecord = { status: 'failed', attempt: 1, unclear: 0, at: 1 };
+
+const aRefund = (changes: Partial<Refund>): Refund => ({
+  number: 1,
+  id: 'A',
+  reason: 'paid_again',
+  begunAt: 1,
+  ...changes,
+});
+
+describe('a payment that ended unpaid', () => {
+  const ended = (changes: Partial<Checkout> = {}): Checkout =>
+    aCheckout({ ending: 'cancelled', endedAt: NOW, askedAt: NOW - MINUTE, outcome: 'DECLINED', ...changes });
+
+  test.each([
+    [0, 15 * MINUTE],
+    [1, DAY],
+  ])('is asked about again: after %d rechecks, %d ms after its end', (recheckCount, after) => {
+    const checkout = ended({ recheckCount });
+
+    expect(nextDue(checkout, undefined, NOW)).toBe(NOW + after);
+    expect(openQuestion(checkout, NOW + after - 1)).toBeUndefined();
+    expect(openQuestion(checkout, NOW + after)).toBe('payment');
+  });
+
+  test('is asked about twice, and never again', () => {
+    const checkout = ended({ recheckCount: 2 });
+
+    expect(openQuestion(checkout, NOW + 400 * DAY)).toBeUndefined();
+    expect(recheckDue(checkout, NOW)).toBeUndefined();
+  });
+
+  test('is asked about a pause later when it could not be asked about in time', () => {
+    const late = NOW + 20 * MINUTE;
+
+    expect(recheckDue(ended({ lookCount: 0 }), late)).toBe(late + 30 * SECOND);
+    expect(recheckDue(ended({ lookCount: 3 }), late)).toBe(late + 4 * MINUTE);
+    expect(recheckDue(ended({ lookCount: 40 }), late)).toBe(late + 5 * MINUTE);
+  });
+
+  test('is looked at for its mail before it is asked about again', () => {
+    const checkout = ended({ recheckCount: 1 });
+    const order = anOrder({ notifications: { customer: { unclear: SENT }, admin: {} } }, checkout);
+
+    expect(nextDue(checkout, order, NOW)).toBe(NOW + 15 * MINUTE);
+    expect(owedRun(checkout, order, NOW)).toBe('settle');
+  });
+});
+
+describe('an open payment', () => {
+  const open = (changes: Partial<Checkout> = {}): Checkout =>
+    aCheckout({ askedAt: NOW, deadline: NOW + 60 * MINUTE, instructions: { token: 'T', at: NOW }, ...changes });
+
+  test('is asked about with growing pauses', () => {
+    const pauses = [0, 1, 2, 3, 4, 5, 1000].map(
+      (lookCount) => (nextDue(open({ lookCount }), undefined, NOW) ?? 0) - NOW,
+    );
+
+    expect(pauses).toEqual([30, 60, 120, 240, 300, 300, 300].map((seconds) => seconds * SECOND));
+  });
+
+  test('is looked at a minute after its wait should have ended, whatever the pause', () => {
+    const checkout = open({ deadline: NOW + 10 * SECOND, lookCount: 9 });
+
+    expect(nextDue(checkout, undefined, NOW)).toBe(NOW + 70 * SECOND);
+    expect(nextDue(checkout, undefined, NOW + 70 * SECOND)).toBe(NOW + 370 * SECOND);
+  });
+
+  test('whose outcome is known waits for its run, ever longer the more runs have died', () => {
+    const pauses = [1, 2, 3, 6, 7, 2000].map(
+      (runNumber) => (nextDue(open({ outcome: 'DECLINED', runNumber }), undefined, NOW) ?? 0) - NOW,
+    );
+
+    expect(pauses).toEqual([1, 2, 4, 32, 60, 60].map((minutes) => minutes * MINUTE));
+  });
+
+  test('that Swish was not asked for waits for its run the same way', () => {
+    expect(nextDue(aCheckout({ runNumber: 3 }), undefined, NOW)).toBe(NOW + 4 * MINUTE);
+  });
+});
+
+test.each([
+  ['a question', questionPauseMs, 30 * SECOND, 5 * MINUTE],
+  ['the next run', (count: number) => runPauseMs(count + 1), MINUTE, 60 * MINUTE],
+])('the pause before %s grows and is bounded', (_title, pause, shortest, longest) => {
+  const pauses = Array.from({ length: 1500 }, (_, count) => pause(count));
+
+  expect(pauses[0]).toBe(shortest);
+  expect(pauses.every((value, index) => index === 0 || value >= (pauses[index - 1] ?? 0))).toBe(true);
+  expect(pauses.at(-1)).toBe(longest);
+});
+
+describe('mails of an ended checkout', () => {
+  const ended = (ending: Ending, changes: Partial<Checkout> = {}) =>
+    aCheckout({ ending, endedAt: NOW, askedAt: 1, outcome: 'PAID', ...changes });
+
+  test.each([
+    ['confirmed', 'settle'],
+    ['refunded', 'refund'],
+  ] as const)('of one that is %s are a reason to look and to run for a day, and not longer', (ending, kind) => {
+    const checkout = ended(ending);
+    const order = anOrder({}, checkout);
+
+    expect(owedRun(checkout, order, NOW)).toBe(kind);
+    expect(nextDue(checkout, order, NOW)).toBe(NOW + 15 * MINUTE);
+    expect(owedRun(checkout, order, NOW + DAY - 1)).toBe(kind);
+    expect(owedRun(checkout, order, NOW + DAY)).toBeUndefined();
+    expect(nextDue(checkout, order, NOW + DAY)).toBeUndefined();
+  });
+
+  test.each([
+    [{ confirmation: SENT }, {}, true],
+    [{}, { confirmation: SENT }, true],
+    [{ confirmation: SENT }, { confirmation: TRIED }, true],
+    [{ confirmation: SENT }, { confirmation: { ...TRIED, status: 'sending' } }, true],
+    [{ confirmation: SENT }, { confirmation: SENT }, false],
+    [{ confirmation: GIVEN_UP }, { confirmation: SENT }, false],
+  ] as [Order['notifications']['customer'], Order['notifications']['admin'], boolean][])(
+    'with the customer’s %j and the admin’s %j are owed: %j',
+    (customer, admin, isOwed) => {
+      const checkout = ended('confirmed');
+      const order = anOrder({ notifications: { customer, admin } }, checkout);
+
+      expect(owedRun(checkout, order, NOW) !== undefined).toBe(isOwed);
+    },
+  );
+});
+
+describe('a flagged checkout', () => {
+  const flagged = (changes: Partial<Checkout> = {}) =>
+    aCheckout({ attention: { reason: 'payment_unclear', at: NOW }, generation: 1, ...changes });
+
+  test('is looked at once a day', () => {
+    expect(nextDue(flagged(), undefined, NOW)).toBe(NOW + DAY);
+    expect(nextDue(flagged({ ending: 'cancelled', outcome: 'PAID', askedAt: 1 }), undefined, NOW)).toBe(NOW + DAY);
+  });
+
+  test('is looked at a day before its pieces go, so that the admin is told again', () => {
+    const checkout = flagged({ holdUntil: NOW + 1.5 * DAY });
+
+    expect(reminderDue(checkout)).toBe(NOW + 0.5 * DAY);
+    expect(nextDue(checkout, undefined, NOW)).toBe(NOW + 0.5 * DAY);
+    expect(nextDue(checkout, undefined, NOW + 0.5 * DAY)).toBe(NOW + 1.5 * DAY);
+  });
+
+  test.each([
+    ['holds nothing any more', { releasedGeneration: 1 }],
+    ['never held anything', { generation: undefined }],
+  ])('that %s is no reason to tell the admin again', (_title, changes) => {
+    expect(reminderDue(flagged({ holdUntil: NOW + 1.5 * DAY, ...changes } as Partial<Checkout>))).toBeUndefined();
+  });
+
+  test('is no reason to be told again once the flag is down', () => {
+    const { attention: _attention, ...checkout } = flagged({ holdUntil: NOW + DAY });
+    expect(reminderDue(checkout)).toBeUndefined();
+  });
+
+  test.each([
+    ['PAID', 'late-payment'],
+    ['MISMATCH', 'settle'],
+    ['DECLINED', 'settle'],
+  ] as const)('whose payment turned out %s is news for a run of kind %s', (outcome, kind) => {
+    expect(lateRun(flagged({ outcome, outcomeAt: NOW + 1, askedAt: 1 }))).toBe(kind);
+    expect(lateRun(flagged({ outcome, outcomeAt: NOW - 1, askedAt: 1 }))).toBeUndefined();
+  });
+
+  test('whose money came back after it was flagged needs the run that says so', () => {
+    const paidBack = (at: number) =>
+      flagged({ ending: 'refunded', outcome: 'PAID', outcomeAt: 1, refund: aRefund({ status: 'PAID', at }) });
+
+    expect(lateRun(paidBack(NOW + 1))).toBe('refund');
+    expect(lateRun(paidBack(NOW - 1))).toBeUndefined();
+  });
+
+  test('whose refund failed before or after it was flagged is a person’s work', () => {
+    for (const at of [NOW - 1, NOW + 1]) {
+      const refund = aRefund({ status: 'ERROR', at });
+      expect(lateRun(flagged({ ending: 'cancelled', outcome: 'PAID', outcomeAt: 1, refund }))).toBeUndefined();
+    }
+  });
+});
