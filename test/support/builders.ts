@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Checkout, CheckoutRequest } from '../../lambdas/domain/checkout.ts';
+import type { Attention, Checkout, CheckoutRequest } from '../../lambdas/domain/checkout.ts';
 import type { Order } from '../../lambdas/domain/order.ts';
 import { newOrder } from '../../lambdas/domain/order.ts';
 import type { Product, ShipmentOption } from '../../lambdas/domain/product.ts';
@@ -50,6 +50,15 @@ export const aCheckout = (changes: Partial<Checkout> = {}): Checkout => ({
   request: aRequest(),
   runNumber: 1,
   runKind: 'checkout',
+  ...changes,
+});
+
+/** A flag that was raised while nothing was known of the payment, and no refund was over. */
+export const anAttention = (changes: Partial<Attention> = {}): Attention => ({
+  reason: 'payment_unclear',
+  at: 1,
+  outcomeRank: 0,
+  refundState: 'open',
   ...changes,
 });
 

@@ -125,7 +125,7 @@ describe('a customer who cancels', () => {
     expect(await cancel()).toEqual({
       status: 202,
       data: { id: reference, status: 'unclear' },
-      headers: { 'retry-after': '5' },
+      headers: { 'retry-after': '10' },
     });
 
     expect(stepFunctions.answers).toEqual([]);
@@ -213,10 +213,12 @@ describe('a customer who cancels', () => {
 
 describe('a payment that Swish never heard of', () => {
   test.each([
-    ['59 s after its request', 59, {}, 202],
-    ['60 s after its request', 60, {}, 200],
+    ['59 s after its request: unclear', 59, { instructions: undefined }, 202],
+    ['60 s after its request: it never was', 60, { instructions: undefined }, 200],
+    ['though the customer has its instructions: unclear, since Swish had taken it', 600, {}, 202],
   ])('%s', async (_title, seconds, changes, status) => {
-    const { id, cancel } = await aPayment({ retrieve: [NOT_FOUND] }, { askedAt: START - seconds * SECOND, ...changes });
+    const { id, cancel } = await aPayment({ retrieve: [NOT_FOUND] });
+    await tables.changeCheckout(id, { askedAt: START - seconds * SECOND, ...changes });
 
     expect((await cancel()).status).toBe(status);
 
@@ -228,7 +230,7 @@ describe('a payment that Swish never heard of', () => {
 
     expect(await askSwish(await tables.checkout(id), deps)).toBe('UNKNOWN');
     expect(await tables.checkout(id)).not.toHaveProperty('outcome');
-    await tables.changeCheckout(id, { closingAt: START });
+    await tables.changeCheckout(id, { closingAt: START, instructions: undefined });
 
     expect(await settleAtSwish(await tables.checkout(id), deps)).toBe('NOT_FOUND');
   });

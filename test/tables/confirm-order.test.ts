@@ -148,12 +148,12 @@ describe('confirming an order', () => {
     expect(await tables.product(product)).toMatchObject({ stock: 0, reserved: 0 });
   });
 
-  test('of an order that an operator made active is done already', async () => {
+  test('of an order that somebody made active by hand, past its checkout, is a person’s work', async () => {
     const product = await aNewProduct(tables);
     const { id } = await aHeldCheckout(tables, { [product]: 1 }, PAID);
     await tables.put('orders', { ...(await tables.order(id)), status: 'active' });
 
-    await confirm(id);
+    await expect(confirm(id)).rejects.toThrow('was not confirmed');
 
     expect(await tables.product(product)).toMatchObject({ stock: 10, reserved: 1 });
   });

@@ -4,7 +4,7 @@ import type { Checkout } from '../../lambdas/domain/checkout.ts';
 import { RefundRefused } from '../../lambdas/domain/errors.ts';
 import type { Refund } from '../../lambdas/domain/refund.ts';
 import { ensure } from '../../lambdas/settlement/ensure.ts';
-import { aCheckout } from '../support/builders.ts';
+import { aCheckout, anAttention } from '../support/builders.ts';
 import { DECLINED, PAID } from '../support/held-checkout.ts';
 import { startTables, type StartedTables } from '../support/tables.ts';
 import { aStepFunctions, aToken, type FakeStepFunctions } from './step-functions.ts';
@@ -224,7 +224,7 @@ describe('money that nobody waits for', () => {
   });
 
   test('that came after a person was called starts a run, and takes the flag down', async () => {
-    const attention = { reason: 'payment_unclear', at: NOW - 5 } as const;
+    const attention = anAttention({ reason: 'payment_unclear', at: NOW - 5 });
     const { id, stepFunctions } = await stored({ ...PAID, outcomeAt: NOW - 4, attention }, 'closed');
 
     expect(await run(id, stepFunctions)).toBe('started');
@@ -234,7 +234,10 @@ describe('money that nobody waits for', () => {
   });
 
   test.each([
-    ['a person was called because of it', { ...late, outcomeAt: 2, attention: { reason: 'reclaim_failed', at: 3 } }],
+    [
+      'a person was called because of it',
+      { ...late, outcomeAt: 2, attention: anAttention({ reason: 'reclaim_failed', at: 3, outcomeRank: 3 }) },
+    ],
     ['the order is confirmed', { ...PAID, ending: 'confirmed' }],
     ['it was paid back', { ...PAID, ending: 'refunded', refund: aRefund({ status: 'PAID' }) }],
     ['there is none', { ...DECLINED, ending: 'cancelled' }],

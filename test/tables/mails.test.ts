@@ -102,7 +102,11 @@ describe('a mail of an order', () => {
 
   test('that SES refused is tried again, as often as the state machine does', async () => {
     const id = await anActiveOrder();
-    const mailer = aMailer({ refused: 'MessageRejected' }, { refused: 'Throttling' }, { messageId: 'm3' });
+    const mailer = aMailer(
+      { refused: 'MessageRejected', isPassing: false },
+      { refused: 'Throttling', isPassing: true },
+      { messageId: 'm3' },
+    );
 
     expect(await errorNameOf(deliver(id, mailer))).toBe('MailUnavailable');
     expect(await recordOf(id)).toMatchObject({ status: 'failed', attempt: 1, unclear: 0, error: 'MessageRejected' });
@@ -113,7 +117,7 @@ describe('a mail of an order', () => {
   });
 
   test.each([
-    ['refused', { refused: 'Throttling' }],
+    ['refused', { refused: 'Throttling', isPassing: true }],
     ['left unclear', new MailUnavailable('no answer')],
   ])('that was %s is tried again by one sender, though two are at it', async (_title, first) => {
     const id = await anActiveOrder();
@@ -128,7 +132,7 @@ describe('a mail of an order', () => {
 
   test('that SES refused the last time is over, and SES is not asked again', async () => {
     const id = await anActiveOrder();
-    const mailer = aMailer({ refused: 'MessageRejected' });
+    const mailer = aMailer({ refused: 'MessageRejected', isPassing: false });
 
     expect(await errorNameOf(deliver(id, mailer, true))).toBe('MailUnavailable');
     expect(await deliver(id, mailer)).toBe('given_up');
@@ -227,7 +231,7 @@ describe('the confirmations of an order', () => {
 
   test.each([
     ['got no clear answer', new MailUnavailable('no answer')],
-    ['was refused and is tried again', { refused: 'Throttling' }],
+    ['was refused and is tried again', { refused: 'Throttling', isPassing: true }],
   ])('of which one %s leave something to look at', async (_title, answer) => {
     const id = await anActiveOrder();
 
@@ -241,9 +245,9 @@ describe('the confirmations of an order', () => {
     const id = await anActiveOrder();
 
     await notify(id, 'admin', aMailer());
-    expect(await errorNameOf(notify(id, 'customer', aMailer({ refused: 'MessageRejected' }), true))).toBe(
-      'MailUnavailable',
-    );
+    expect(
+      await errorNameOf(notify(id, 'customer', aMailer({ refused: 'MessageRejected', isPassing: false }), true)),
+    ).toBe('MailUnavailable');
 
     expect(await tables.checkout(id)).not.toHaveProperty('dueAt');
   });
@@ -286,7 +290,9 @@ describe('a checkout that needs a person', () => {
     const product = await aNewProduct(tables);
     const { id } = await aHeldCheckout(tables, { [product]: 1 }, PAID);
 
-    expect(await errorNameOf(flag(id, aMailer({ refused: 'MessageRejected' })))).toBe('MailUnavailable');
+    expect(await errorNameOf(flag(id, aMailer({ refused: 'MessageRejected', isPassing: false })))).toBe(
+      'MailUnavailable',
+    );
     const { attention } = await tables.checkout(id);
     await flag(id, aMailer(), 'confirm_failed');
 

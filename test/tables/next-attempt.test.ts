@@ -4,7 +4,7 @@ import { beginCheckout } from '../../lambdas/api/begin-checkout.ts';
 import type { Checkout } from '../../lambdas/domain/checkout.ts';
 import { idempotencyId } from '../../lambdas/domain/identifiers.ts';
 import { confirmOrder } from '../../lambdas/steps/confirm-order.ts';
-import { aRequest, aStepInput } from '../support/builders.ts';
+import { anAttention, aRequest, aStepInput } from '../support/builders.ts';
 import { errorNameOf, failureOf } from '../support/failure.ts';
 import { aHeldCheckout, aNewProduct, DECLINED, PAID } from '../support/held-checkout.ts';
 import { interrupted } from '../support/interrupt.ts';
@@ -134,7 +134,7 @@ describe('the same key is answered with the attempt that there is', () => {
       'is on its way back',
       { ...PAID, ending: 'cancelled', refund: { number: 1, id: 'A', reason: 'operator', begunAt: 1 } },
     ],
-    ['needs a person', { ...ENDED, attention: { reason: 'cancel_failed', at: 1 } }],
+    ['needs a person', { ...ENDED, attention: anAttention({ reason: 'cancel_failed', at: 1 }) }],
   ];
 
   test.each(answers)('when it %s', async (_title, changes) => {

@@ -254,6 +254,7 @@ describe('a status call', () => {
     ['has no instructions yet', { instructions: undefined }],
     ['is known', DECLINED],
     ['is paid', PAID],
+    ['is of a checkout that somebody ended by hand', { ending: 'confirmed' }],
     ['is of a checkout that ended', { ...DECLINED, ending: 'cancelled' as const }],
   ] as [string, Partial<Checkout>][])('asks nothing when the payment %s', async (_title, changes) => {
     const { id, swish, status } = await aPayment({}, changes);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Checkout } from '../../lambdas/domain/checkout.ts';
 import { enterRun } from '../../lambdas/settlement/enter-run.ts';
 import { NotARun } from '../../lambdas/domain/errors.ts';
-import { aCheckout, aStepInput } from '../support/builders.ts';
+import { aCheckout, anAttention, aStepInput } from '../support/builders.ts';
 import { errorNameOf } from '../support/failure.ts';
 import { startTables, type StartedTables } from '../support/tables.ts';
 
@@ -68,7 +68,10 @@ describe('a run', () => {
 
   test('takes a flag down into the history', async () => {
     const before = { reason: 'confirm_failed', at: 3, until: 4 } as const;
-    const { id } = await stored({ attention: { reason: 'payment_unclear', at: 7 }, attentionHistory: [before] });
+    const { id } = await stored({
+      attention: anAttention({ reason: 'payment_unclear', at: 7 }),
+      attentionHistory: [before],
+    });
 
     const claimed = await enter(id, `${id}-2`);
 

@@ -2,9 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import type { Checkout, Ending } from '../../lambdas/domain/checkout.ts';
 import { lateRun, nextDue, openQuestion, owedRun, recheckDue, reminderDue } from '../../lambdas/domain/due.ts';
 import type { MailRecord, Order } from '../../lambdas/domain/order.ts';
+import { OUTCOME_RANK } from '../../lambdas/domain/outcome.ts';
 import type { Refund } from '../../lambdas/domain/refund.ts';
 import { questionPauseMs, runPauseMs } from '../../lambdas/domain/timing.ts';
-import { aCheckout, anOrder } from '../support/builders.ts';
+import { aCheckout, anAttention, anOrder } from '../support/builders.ts';
 
 const NOW = 1_795_000_000_000;
 const SECOND = 1000;
@@ -143,7 +144,7 @@ describe('mails of an ended checkout', () => {
 
 describe('a flagged checkout', () => {
   const flagged = (changes: Partial<Checkout> = {}) =>
-    aCheckout({ attention: { reason: 'payment_unclear', at: NOW }, generation: 1, ...changes });
+    aCheckout({ attention: anAttention({ reason: 'payment_unclear', at: NOW }), generation: 1, ...changes });
 
   test('is looked at once a day', () => {
     expect(nextDue(flagged(), undefined, NOW)).toBe(NOW + DAY);
@@ -175,22 +176,24 @@ describe('a flagged checkout', () => {
     ['MISMATCH', 'settle'],
     ['DECLINED', 'settle'],
   ] as const)('whose payment turned out %s is news for a run of kind %s', (outcome, kind) => {
-    expect(lateRun(flagged({ outcome, outcomeAt: NOW + 1, askedAt: 1 }))).toBe(kind);
-    expect(lateRun(flagged({ outcome, outcomeAt: NOW - 1, askedAt: 1 }))).toBeUndefined();
+    const known = { outcome, outcomeRank: OUTCOME_RANK[outcome], askedAt: 1 };
+    const told = anAttention({ at: NOW, outcomeRank: OUTCOME_RANK[outcome] });
+
+    expect(lateRun(flagged(known))).toBe(kind);
+    expect(lateRun(flagged({ ...known, attention: told }))).toBeUndefined();
   });
 
-  test('whose money came back after it was flagged needs the run that says so', () => {
-    const paidBack = (at: number) =>
-      flagged({ ending: 'refunded', outcome: 'PAID', outcomeAt: 1, refund: aRefund({ status: 'PAID', at }) });
+  test.each([
+    ['PAID', 'open', 'refund'],
+    ['ERROR', 'open', 'refund'],
+    ['DEBITED', 'open', undefined],
+    ['PAID', 'failed', 'refund'],
+    ['ERROR', 'failed', undefined],
+    ['REFUSED', 'failed', undefined],
+  ] as const)('whose refund is %s, and was %s when it was flagged, needs a run of kind %s', (status, told, kind) => {
+    const attention = anAttention({ outcomeRank: OUTCOME_RANK.PAID, refundState: told });
+    const known = { ending: 'cancelled', outcome: 'PAID', outcomeRank: OUTCOME_RANK.PAID } as const;
 
-    expect(lateRun(paidBack(NOW + 1))).toBe('refund');
-    expect(lateRun(paidBack(NOW - 1))).toBeUndefined();
-  });
-
-  test('whose refund failed before or after it was flagged is a person’s work', () => {
-    for (const at of [NOW - 1, NOW + 1]) {
-      const refund = aRefund({ status: 'ERROR', at });
-      expect(lateRun(flagged({ ending: 'cancelled', outcome: 'PAID', outcomeAt: 1, refund }))).toBeUndefined();
-    }
+    expect(lateRun(flagged({ ...known, refund: aRefund({ status }), attention }))).toBe(kind);
   });
 });

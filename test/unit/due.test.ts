@@ -3,8 +3,8 @@ import type { Checkout, Ending, RunKind } from '../../lambdas/domain/checkout.ts
 import { lateRun, nextDue, openQuestion, owedRun } from '../../lambdas/domain/due.ts';
 import type { MailRecord, Order } from '../../lambdas/domain/order.ts';
 import { isMoney, isUnpaid, OUTCOME_RANK, type RecordedOutcome } from '../../lambdas/domain/outcome.ts';
-import type { Refund } from '../../lambdas/domain/refund.ts';
-import { aCheckout, anOrder } from '../support/builders.ts';
+import { refundState, type Refund } from '../../lambdas/domain/refund.ts';
+import { aCheckout, anAttention, anOrder } from '../support/builders.ts';
 
 const NOW = 1_795_000_000_000;
 const SECOND = 1000;
@@ -36,11 +36,15 @@ const OUTCOMES: readonly (RecordedOutcome | undefined)[] = [
   ...(Object.keys(OUTCOME_RANK).filter((outcome) => outcome !== 'UNKNOWN') as RecordedOutcome[]),
 ];
 const ENDINGS: readonly (Ending | undefined)[] = [undefined, 'rejected', 'confirmed', 'cancelled', 'refunded'];
-const ATTENTION: readonly Checkout['attention'][] = [
-  undefined,
-  { reason: 'refund_failed', at: NOW - 2 * MINUTE },
-  { reason: 'refund_failed', at: NOW - 5 * SECOND },
-];
+/** No flag; one that was raised before anything was known; one that knows all there is. */
+const FLAGS = ['none', 'early', 'late'] as const;
+
+function flagOf(flag: (typeof FLAGS)[number], { outcomeRank = 0, refund }: Partial<Checkout>): Partial<Checkout> {
+  if (flag === 'none') return {};
+  const known =
+    flag === 'late' ? { outcomeRank, refundState: refund === undefined ? 'open' : refundState(refund) } : {};
+  return { attention: anAttention({ reason: 'refund_failed', at: NOW - 2 * MINUTE, ...known }) };
+}
 const MAILS: readonly Order['notifications'][] = [
   { customer: {}, admin: {} },
   { customer: { confirmation: SENT, refund: TRIED, unclear: SENT }, admin: { confirmation: TRIED } },
@@ -76,7 +80,7 @@ interface Case {
 /** Every combination that is possible: a few thousand. */
 const CASES: readonly Case[] = ENDINGS.flatMap((ending) =>
   OUTCOMES.flatMap((outcome) =>
-    ATTENTION.flatMap((attention) =>
+    FLAGS.flatMap((flag) =>
       REFUNDS.flatMap((refund) =>
         BOTH.flatMap((isAsked) =>
           BOTH.flatMap((hasInstructions) =>
@@ -93,7 +97,10 @@ const CASES: readonly Case[] = ENDINGS.flatMap((ending) =>
                       ...(outcome === undefined
                         ? {}
                         : { outcome, outcomeRank: OUTCOME_RANK[outcome], outcomeAt: NOW - MINUTE }),
-                      ...(attention === undefined ? {} : { attention }),
+                      ...flagOf(flag, {
+                        ...(outcome && { outcomeRank: OUTCOME_RANK[outcome] }),
+                        ...(refund && { refund }),
+                      }),
                       ...(refund === undefined ? {} : { refund }),
                       ...(isAsked ? { askedAt: NOW - 9 * MINUTE, askCount: 1 } : {}),
                       ...(hasInstructions ? { instructions: { token: 'T', at: 1 } } : {}),
@@ -210,13 +217,14 @@ describe('of every combination of ending, outcome, flag, refund, instructions an
     ).toEqual([]);
   });
 
-  test('a flagged checkout needs a run only when its outcome rose since, or its money came back', () => {
+  test('a flagged checkout needs a run only when its outcome rose since, or its refund came to an end', () => {
     expect(
       breaking(
         ({ checkout, order }) => {
-          const { attention, outcomeAt = 0, refund } = checkout;
-          const at = attention?.at ?? 0;
-          const hasNews = outcomeAt > at || (refund?.status === 'PAID' && (refund.at ?? 0) > at);
+          const { attention, outcomeRank = 0, refund } = checkout;
+          const state = refund === undefined ? undefined : refundState(refund);
+          const hasNews =
+            outcomeRank > (attention?.outcomeRank ?? 0) || (state !== undefined && state !== attention?.refundState);
           return (owedRun(checkout, order, NOW) !== undefined) !== hasNews;
         },
         CASES.filter(({ checkout }) => checkout.attention !== undefined),

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { isOverUnpaid, type Checkout } from '../../lambdas/domain/checkout.ts';
-import { aCheckout } from '../support/builders.ts';
+import { aCheckout, anAttention } from '../support/builders.ts';
 
 const DECLINED: Partial<Checkout> = { ending: 'cancelled', askedAt: 1, outcome: 'DECLINED' };
 
@@ -24,7 +24,7 @@ test.each([
   ['was paid wrongly', { ...DECLINED, outcome: 'MISMATCH' }],
   ['was paid', { ending: 'confirmed', askedAt: 1, outcome: 'PAID' }],
   ['was paid back', { ending: 'refunded', askedAt: 1, outcome: 'PAID' }],
-  ['needs a person', { ...DECLINED, attention: { reason: 'cancel_failed', at: 1 } }],
+  ['needs a person', { ...DECLINED, attention: anAttention({ reason: 'cancel_failed', at: 1 }) }],
   ['has its next attempt already', { ...DECLINED, successor: 'another' }],
 ] as [string, Partial<Checkout>][])('an attempt that %s is the answer', (_title, changes) => {
   expect(isOverUnpaid(aCheckout(changes))).toBe(false);

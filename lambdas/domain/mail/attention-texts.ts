@@ -1,3 +1,4 @@
+import type { RunKind } from '../checkout.ts';
 import type { AttentionReason } from '../attention.ts';
 
 /* What the shop's own people read when a checkout needs one of them, always in Swedish. */
@@ -45,7 +46,7 @@ export interface AttentionAdvice {
   /** Before, or instead of, the next run. */
   readonly act: readonly string[];
   /** The kind of the run that resumes; undefined where a run would only end at the same place, or there is no checkout. */
-  readonly nextRun: 'settle' | 'late-payment' | undefined;
+  readonly nextRun: Exclude<RunKind, 'checkout'> | undefined;
 }
 
 const LOOK_AT_EXECUTION = 'Öppna körningen som anges ovan: det steg som stannade har ett fel med en orsak.';
@@ -78,10 +79,10 @@ export const ATTENTION_ADVICE: Readonly<Record<AttentionReason, AttentionAdvice>
       'Är flera ordrar flaggade så här? Då är troligen butikens Swish-nummer fel i inställningarna.',
     ],
     act: [
-      'Skicka inget. Betala tillbaka det kunden betalade i banken eller Swish-portalen och hör av dig till kunden.',
-      'Starta ingen ny körning: den kommer till samma ställe. Varorna går tillbaka av sig själva när reservationen är slut.',
+      'Skicka inget. Starta nästa körning: den betalar tillbaka det som kunden betalade, släpper varorna och skriver till kunden.',
+      'Gick pengarna till en annan mottagare säger Swish nej, och ordern flaggas på nytt. Betala då tillbaka på annat sätt och hör av dig till kunden.',
     ],
-    nextRun: undefined,
+    nextRun: 'refund',
   },
   confirm_failed: {
     happened:
@@ -126,7 +127,7 @@ export const ATTENTION_ADVICE: Readonly<Record<AttentionReason, AttentionAdvice>
     lookAt: [REFUND_IN_BANK],
     act: [
       'Betala inte tillbaka för hand så länge återbetalningen kan vara på väg. Hör med Swish support vad de vet om återbetalningens referens.',
-      'Starta nästa körning när Swish vet. Den frågar om samma återbetalning, och begär en ny bara om den förra bestämt har misslyckats.',
+      'När Swish vet startar nästa körning av sig själv. Har återbetalningen misslyckats flaggas ordern på nytt, med Swish felkod.',
     ],
     nextRun: 'late-payment',
   },

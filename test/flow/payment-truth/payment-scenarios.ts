@@ -109,6 +109,15 @@ export const REQUESTS: readonly Scenario[] = [
     ends: { ...cancelled('rejected'), requests: 0 },
   },
   {
+    name: 'the refusal is the answer also when it takes a moment to undo the order',
+    order: TO_PHONE,
+    script: { create: 'RP06' },
+    faults: [{ target: 'CancelOrder', when: 'before', effect: 'throttle' }],
+    answers: 402,
+    steps: [soon],
+    ends: { ...cancelled('rejected'), requests: 0 },
+  },
+  {
     name: 'the id is taken though nobody was answered (RP09): the request is asked about, and cancelled without its token',
     script: { create: 'RP09' },
     answers: 503,
@@ -192,7 +201,7 @@ export const ANSWERS: readonly Scenario[] = [
   {
     name: 'the confirmation is throttled by the tables',
     steps: [
-      fault({ target: 'table', caller: 'ConfirmOrder', when: 'before', effect: 'throttle', times: 8 }),
+      fault({ target: 'table', caller: 'ConfirmOrder', when: 'before', effect: 'throttle', times: 4 }),
       pay,
       wait(60),
       soon,

@@ -136,12 +136,12 @@ test('an execution that is no run of the checkout has no next one', () => {
   expect(renderAttention({ ...anAttention, execution: 'by-hand' }).text).not.toContain('Nästa körning');
 });
 
-test('money that Swish took back is resumed late, an unpaid order by settling', () => {
+test('a person resumes money by looking for its pieces, an unpaid order by settling, and gives wrong money back', () => {
   const kinds = ATTENTION_REASONS.map((reason) => [reason, ATTENTION_ADVICE[reason].nextRun]);
 
   expect(Object.fromEntries(kinds)).toEqual({
     payment_unclear: 'settle',
-    payment_mismatch: undefined,
+    payment_mismatch: 'refund',
     confirm_failed: 'late-payment',
     cancel_failed: 'settle',
     reclaim_failed: 'late-payment',
