@@ -25,10 +25,12 @@ export const KEEPS_MONEY: Condition = all(
 export const UNDECIDED: Condition = { expression: 'attribute_not_exists(#outcome)' };
 
 /** The attribute is still what was read: absent, or that very number. */
-export const unchanged = (attribute: string, value: number | undefined): Condition =>
-  value === undefined
-    ? { expression: `attribute_not_exists(#${attribute.replaceAll('.', '.#')})` }
-    : { expression: `#${attribute.replaceAll('.', '.#')} = :previous`, values: { previous: value } };
+export function unchanged(attribute: string, value: number | undefined): Condition {
+  const path = `#${attribute.replaceAll('.', '.#')}`;
+  if (value === undefined) return { expression: `attribute_not_exists(${path})` };
+  const read = `read${attribute.replaceAll('.', '_')}`;
+  return { expression: `${path} = :${read}`, values: { [read]: value } };
+}
 
 const DUE_SHARDS = 4;
 export const dueShards: readonly string[] = Array.from({ length: DUE_SHARDS }, (_, shard) => String(shard));

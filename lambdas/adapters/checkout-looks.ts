@@ -50,25 +50,26 @@ export function checkoutLooks(documents: Documents, tableName: string) {
     },
 
     /**
-     * Leave to ask Swish about a payment now: given at most once in `pauseMs`, whoever asks for it.
-     * False: somebody asked just now.
+     * Leave to ask Swish about a payment now, or to cancel it: each is given at most once in `pauseMs`, whoever asks for
+     * it. False: somebody asked just now.
      */
-    mayAsk: (id: string, now: number, pauseMs: number): Promise<boolean> =>
+    mayAsk: (
+      id: string,
+      now: number,
+      pauseMs: number,
+      name: 'lookedAt' | 'cancelAskedAt' = 'lookedAt',
+    ): Promise<boolean> =>
       change(
         id,
-        { set: { lookedAt: now } },
+        { set: { [name]: now } },
         all(EXISTS, {
-          expression: 'attribute_not_exists(#lookedAt) OR #lookedAt <= :before',
+          expression: `attribute_not_exists(#${name}) OR #${name} <= :before`,
           values: { before: now - pauseMs },
         }),
       ),
 
     /** Something was heard of a payment that could not be looked into at once: the next sweep does. */
     makeDue: (id: string, now: number): Promise<boolean> =>
-      change(
-        id,
-        { set: { newsAt: now, ...due(id, now) } },
-        all(EXISTS, { expression: 'attribute_not_exists(#dueAt) OR #dueAt > :now', values: { now } }),
-      ),
+      change(id, { set: { newsAt: now, ...due(id, now) } }, EXISTS),
   };
 }

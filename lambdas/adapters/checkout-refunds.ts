@@ -96,12 +96,14 @@ export function checkoutRefunds(documents: Documents, tableName: string) {
     /**
      * Records what Swish says of a refund that is not finished yet, or failed for good.
      *
+     * @param askCount given for what is an answer to that very request, and says nothing about a later one
      * @returns whether this write changed anything
      */
     async recordRefund(
       id: string,
       refund: { readonly id: string; readonly status: string | undefined; readonly errorCode: string | undefined },
       now: number,
+      askCount?: number,
     ): Promise<boolean> {
       const recorded = await update(
         documents,
@@ -110,7 +112,11 @@ export function checkoutRefunds(documents: Documents, tableName: string) {
         {
           set: { 'refund.status': refund.status, 'refund.at': now, 'refund.errorCode': refund.errorCode },
         },
-        all(isRefund(refund.id), UNFINISHED),
+        all(
+          isRefund(refund.id),
+          UNFINISHED,
+          ...(askCount === undefined ? [] : [{ expression: '#refund.#askCount = :askCount', values: { askCount } }]),
+        ),
       );
       return recorded.done;
     },

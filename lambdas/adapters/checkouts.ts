@@ -142,13 +142,21 @@ export function checkoutsTable(documents: Documents, tableName: string) {
           },
           ...(flag === undefined
             ? {}
-            : { append: { attentionHistory: { ...flag, until: now } }, remove: ['attention'] }),
+            : {
+                append: { attentionHistory: { ...flag, until: now } },
+                // Whoever asks again about an unclear payment has another day for it.
+                remove: ['attention', 'unclearSince'],
+              }),
         },
         all(
           EXISTS,
           { expression: '#runNumber < :number', values: { number: run.number } },
           // A flag that was raised meanwhile is not taken down unseen.
           unchanged('attention.at', flag?.at),
+          // What ended meanwhile has no need of this run.
+          checkout.ending === undefined
+            ? NOT_ENDED
+            : { expression: '#ending = :endedAs', values: { endedAs: checkout.ending } },
         ),
       );
       return claimed.done;
@@ -240,14 +248,14 @@ export function checkoutsTable(documents: Documents, tableName: string) {
       return recorded.done;
     },
 
-    /** Since when nobody can say what became of the payment. False: somebody can by now. */
-    async markUnclear(id: string, now: number, dueAt: number): Promise<boolean> {
+    /** Since when nobody can say what became of the payment, on the record. Undefined: somebody can by now. */
+    async markUnclear(id: string, now: number, dueAt: number): Promise<Checkout | undefined> {
       const marked = await change(
         id,
         { set: due(id, dueAt), setOnce: { unclearSince: now } },
         all(EXISTS, NOT_ENDED, UNDECIDED),
       );
-      return marked.done;
+      return marked.done ? (marked.item as unknown as Checkout) : undefined;
     },
 
     /** No new request to Swish from here on; who closed it first stays on record. */

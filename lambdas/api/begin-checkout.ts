@@ -80,6 +80,8 @@ async function useKey(
   }
   if (record.requestHash !== hash) throw new Problem('idempotency_key_reused');
   const last = await checkouts.find(record.checkoutId);
+  // Another request with this key was faster, and its attempt is everybody's.
+  if (last?.successor !== undefined) return { belongsTo: last.successor };
   if (last === undefined || !isOverUnpaid(last)) return { belongsTo: record.checkoutId };
   return {
     parts: {

@@ -33,8 +33,7 @@ export async function cancelPayment(request: ApiRequest, deps: Dependencies): Pr
     checkout: deps.checkouts.close(checkout.id, 'customer', { now, dueAt: now + FIRST_QUESTION_SECONDS * 1000 }),
   });
   // The first call asks at once, repeated ones as seldom as the status does.
-  const pauseMs = checkout.closingAt === undefined ? 0 : NUDGE_PAUSE_SECONDS * 1000;
-  if (await deps.checkouts.mayAsk(checkout.id, now, pauseMs)) {
+  if (await deps.checkouts.mayAsk(checkout.id, now, NUDGE_PAUSE_SECONDS * 1000, 'cancelAskedAt')) {
     await settleAtSwish((await deps.checkouts.find(checkout.id)) ?? checkout, deps);
     await ensure(checkout.id, deps);
   }
@@ -52,8 +51,7 @@ const unclear = (reference: string): Answer => ({
 function answerOf(reference: string, { outcome, ending }: Checkout): Answer | undefined {
   if (outcome === 'PAID' || ending === 'confirmed') throw new Problem('already_paid');
   if (outcome === 'MISMATCH') return unclear(reference);
-  const isCancelled = isUnpaid(outcome) || (ending === 'cancelled' && outcome === undefined);
-  return isCancelled ? { status: 200, data: { id: reference, status: 'cancelled' } } : undefined;
+  return isUnpaid(outcome) ? { status: 200, data: { id: reference, status: 'cancelled' } } : undefined;
 }
 
 const dependencies: Dependencies = {

@@ -5,6 +5,7 @@ import { TransientFault } from '../domain/errors.ts';
 import { instructionIdOf } from '../domain/identifiers.ts';
 import { isMessageCode } from '../domain/messages.ts';
 import { sekFromOre } from '../domain/money.ts';
+import { isMoney } from '../domain/outcome.ts';
 import { paymentStatusOf } from '../domain/status.ts';
 import { Problem, type Answer } from '../platform/api-handler.ts';
 import { describeError } from '../platform/describe-error.ts';
@@ -46,7 +47,8 @@ async function checkoutAnswer(
     throw new Problem(isMessageCode(code) ? code : 'internal', hasDetails ? details : null);
   }
   const { instructions, orderNumber, amountOre, deadline } = checkout;
-  const isWorking = instructions === undefined && checkout.outcome === undefined && checkout.ending === undefined;
+  // Without instructions only money and an ending are an answer: what was refused is still being undone.
+  const isWorking = instructions === undefined && checkout.ending === undefined && !isMoney(checkout.outcome);
   if (isWorking || orderNumber === undefined || amountOre === undefined || deadline === undefined) return undefined;
   const paymentStatus = paymentStatusOf(checkout);
   const token = (paymentStatus === 'created' ? instructions?.token : null) ?? null;

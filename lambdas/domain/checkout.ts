@@ -96,6 +96,8 @@ export interface Checkout {
   readonly unclearSince?: number;
   /** When Swish was last asked about the payment from outside a run, and how often the sweep did. */
   readonly lookedAt?: number;
+  /** When Swish was last asked to cancel it because the customer wanted that. */
+  readonly cancelAskedAt?: number;
   readonly lookCount?: number;
   /** Something was heard of the payment that Swish could not be asked about then: it is, whatever the checkout's state. */
   readonly newsAt?: number;
@@ -115,11 +117,7 @@ export interface Checkout {
   readonly refund?: Refund;
   readonly refundToken?: TaskToken;
   readonly attention?: Attention;
-  readonly attentionHistory?: readonly {
-    readonly reason: AttentionReason;
-    readonly at: number;
-    readonly until: number;
-  }[];
+  readonly attentionHistory?: readonly (Attention & { readonly until: number })[];
   readonly expiresAt?: number;
 }
 
@@ -140,6 +138,7 @@ export interface Attention {
   /** What was known then: a run follows by itself only when more is. Ranks, since clocks of two machines differ. */
   readonly outcomeRank: number;
   readonly refundState: RefundReading;
+  readonly refundNumber?: number;
 }
 
 /** Finds the checkout of a refund's id, which cannot be told from the id itself. */

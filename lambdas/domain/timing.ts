@@ -33,7 +33,7 @@ export const LONGEST_QUESTION_PAUSE_SECONDS = 300;
 /** The storefront's status calls make us ask Swish about a payment at most this often. */
 export const NUDGE_PAUSE_SECONDS = 10;
 /** So do callbacks; whatever comes sooner is stored as due and looked at by the sweep. */
-export const CALLBACK_PAUSE_SECONDS = 2;
+export const CALLBACK_PAUSE_SECONDS = 1;
 /** A payment that ended unpaid is asked about again, this long after its end. */
 export const RECHECK_SECONDS: readonly number[] = [15 * 60, 24 * 3600];
 /** After this the customer is told that nobody knows yet what became of the payment. */

@@ -65,7 +65,7 @@ async function requestRefund(
   const isOnly = refund.askedAt === undefined || now >= refund.askedAt + REQUEST_UNDER_WAY_SECONDS * 1000;
   if (answer.kind === 'refused' && isOnly) {
     const refused = { id: refund.id, status: 'REFUSED', errorCode: answer.code };
-    await deps.checkouts.recordRefund(checkout.id, refused, Date.now());
+    await deps.checkouts.recordRefund(checkout.id, refused, Date.now(), (refund.askCount ?? 0) + 1);
   }
 }
 

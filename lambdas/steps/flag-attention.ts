@@ -64,6 +64,7 @@ async function flag(entered: Checkout, reason: AttentionReason, deps: Dependenci
       at: now,
       outcomeRank: checkout.outcomeRank ?? 0,
       refundState: checkout.refund === undefined ? 'open' : refundState(checkout.refund),
+      ...(checkout.refund === undefined ? {} : { refundNumber: checkout.refund.number }),
     };
     const failures = await transact(deps.documents, {
       // Due until the admin's mail is over, whoever sends it.

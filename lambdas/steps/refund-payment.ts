@@ -6,6 +6,7 @@ import { transact } from '../adapters/transaction.ts';
 import type { Checkout } from '../domain/checkout.ts';
 import { OrderActive, PaymentUnavailable, StockContention } from '../domain/errors.ts';
 import { refundIdOf } from '../domain/identifiers.ts';
+import type { Order } from '../domain/order.ts';
 import { isMoney } from '../domain/outcome.ts';
 import { readRefund, REFUND_REASONS, refundState, type Refund, type RefundReason } from '../domain/refund.ts';
 import { FIRST_QUESTION_SECONDS } from '../domain/timing.ts';
@@ -63,15 +64,15 @@ async function beginRefund(id: string, reason: RefundReason, deps: Dependencies)
   for (let attempt = 0; attempt < BEGIN_TRIES; attempt++) {
     const [checkout, order] = await Promise.all([deps.checkouts.find(id), deps.orders.find(id)]);
     if (checkout === undefined) throw new Error(`There is no checkout ${id}`);
+    if (order?.status === 'active') throw new OrderActive('order_active');
     const { refund } = checkout;
     const now = Date.now();
     if (refund !== undefined) {
       if (!mayRepeat(checkout, refund)) return checkout;
       if (await isPaidAfterAll(checkout, refund, deps)) return (await deps.checkouts.find(id)) ?? checkout;
-      await transact(deps.documents, repeatingParts(checkout, refund, now, deps));
+      await transact(deps.documents, repeatingParts(checkout, order, now, deps));
       continue;
     }
-    if (order?.status === 'active') throw new OrderActive('order_active');
     if (!isMoney(checkout.outcome)) throw new Error(`Checkout ${id} has no money to give back`);
     const next: Refund = { number: 1, id: refundIdOf(id, 1), reason, begunAt: now };
     const failures = await transact(deps.documents, {
@@ -87,8 +88,8 @@ async function beginRefund(id: string, reason: RefundReason, deps: Dependencies)
 
 /** A refund that definitely failed is followed by the next one only after a person was called and started a run. */
 function mayRepeat({ attentionHistory = [] }: Checkout, refund: Refund): boolean {
-  const failedAt = refund.at ?? 0;
-  return refundState(refund) === 'failed' && attentionHistory.some(({ at }) => at >= failedAt);
+  const wasTold = attentionHistory.some((told) => told.refundNumber === refund.number && told.refundState === 'failed');
+  return wasTold && refundState(refund) === 'failed';
 }
 
 /**
@@ -107,12 +108,13 @@ async function isPaidAfterAll(checkout: Checkout, refund: Refund, deps: Dependen
   return true;
 }
 
-function repeatingParts(checkout: Checkout, refund: Refund, now: number, { checkouts }: Dependencies) {
-  const number = refund.number + 1;
-  const next: Refund = { number, id: refundIdOf(checkout.id, number), reason: refund.reason, begunAt: now };
+function repeatingParts(checkout: Checkout, order: Order | undefined, now: number, deps: Dependencies) {
+  const { number = 0, reason = 'operator' } = checkout.refund ?? {};
+  const next: Refund = { number: number + 1, id: refundIdOf(checkout.id, number + 1), reason, begunAt: now };
   return {
-    checkout: checkouts.repeatRefund(checkout, next, now + FIRST_QUESTION_SECONDS * 1000),
-    record: checkouts.rememberRefund(next, checkout.id),
+    checkout: deps.checkouts.repeatRefund(checkout, next, now + FIRST_QUESTION_SECONDS * 1000),
+    record: deps.checkouts.rememberRefund(next, checkout.id),
+    ...(order === undefined ? {} : { order: deps.orders.beginRefund(order, next) }),
   };
 }
 

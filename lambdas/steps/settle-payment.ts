@@ -23,25 +23,32 @@ const CLOSE_TRIES = 5;
  * live on meanwhile; what is still open at Swish is cancelled there, and the answer is believed. An unreachable Swish
  * gives UNKNOWN, which is no reason to take anything away from a customer who may have paid.
  */
-export async function settlePayment(input: StepInput, deps: Dependencies): Promise<{ outcome: Outcome }> {
+export async function settlePayment(input: StepInput, deps: Dependencies): Promise<Settled> {
   const entered = await enterRun(input, { ...deps, now: Date.now() });
-  if (entered.outcome !== undefined) return { outcome: entered.outcome };
+  if (entered.outcome !== undefined) return settled(entered.outcome);
   // An ended checkout without an outcome was never asked for at Swish.
-  if (entered.ending !== undefined) return { outcome: 'NOT_FOUND' };
+  if (entered.ending !== undefined) return settled('NOT_FOUND');
   const checkout = await closeCheckout(entered.id, deps);
-  if (checkout.outcome !== undefined) return { outcome: checkout.outcome };
+  if (checkout.outcome !== undefined) return settled(checkout.outcome);
   // Closed before any request began, so none ever will.
-  if (checkout.askedAt === undefined) return { outcome: 'NOT_FOUND' };
+  if (checkout.askedAt === undefined) return settled('NOT_FOUND');
 
   const outcome = await settleAtSwish(checkout, deps);
-  if (outcome === 'UNKNOWN') {
-    const now = Date.now();
-    const dueAt = now + (LONGEST_SETTLE_PAUSE_SECONDS + OVERDUE_MARGIN_SECONDS) * 1000;
-    const isStillUnclear = await deps.checkouts.markUnclear(checkout.id, now, dueAt);
-    if (!isStillUnclear) return { outcome: (await deps.checkouts.find(checkout.id))?.outcome ?? 'UNKNOWN' };
-  }
-  return { outcome };
+  if (outcome !== 'UNKNOWN') return settled(outcome);
+  const now = Date.now();
+  const dueAt = now + (LONGEST_SETTLE_PAUSE_SECONDS + OVERDUE_MARGIN_SECONDS) * 1000;
+  const unclear = await deps.checkouts.markUnclear(checkout.id, now, dueAt);
+  if (unclear !== undefined) return { outcome, unclearSince: unclear.unclearSince ?? now };
+  return settled((await deps.checkouts.find(checkout.id))?.outcome ?? 'UNKNOWN');
 }
+
+interface Settled {
+  readonly outcome: Outcome;
+  /** Since when nobody knows, epoch ms, also in runs before this one; null when somebody does. */
+  readonly unclearSince: number | null;
+}
+
+const settled = (outcome: Outcome): Settled => ({ outcome, unclearSince: null });
 
 /** @returns the record after it was closed: no PUT can begin any more, though one may still be under way */
 async function closeCheckout(id: string, deps: Dependencies): Promise<Checkout> {

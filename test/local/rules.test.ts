@@ -26,7 +26,7 @@ import {
 } from './rules-world.ts';
 
 const DAY_MS = 86_400_000;
-const FLAG = { reason: 'payment_unclear', at: NOW } as const;
+const FLAG = { reason: 'payment_unclear', at: NOW, outcomeRank: 0, refundState: 'open' } as const;
 
 const offendersOf = (id: string, world: World): readonly string[] =>
   evaluateRules(world).rules.find((rule) => rule.id === id)?.offenders ?? ['no such rule'];

@@ -1,5 +1,6 @@
 import '../support/lambda-environment.ts';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { transact } from '../../lambdas/adapters/transaction.ts';
 import { beginCheckout } from '../../lambdas/api/begin-checkout.ts';
 import type { Checkout } from '../../lambdas/domain/checkout.ts';
 import { idempotencyId } from '../../lambdas/domain/identifiers.ts';
@@ -80,7 +81,7 @@ describe('the same key, after an attempt that ended and is definitely not paid',
     }
   });
 
-  test.failing('follows the attempt that another request makes, also when that happens while it reads', async () => {
+  test('follows the attempt that another request makes, also when that happens while it reads', async () => {
     const { key, id } = await anAttempt(ENDED);
     const checkouts = {
       ...tables.checkouts,
@@ -195,4 +196,28 @@ test('money for an attempt with a successor is never turned into its order', asy
   await tables.checkouts.recordOutcome(id, 'PAID', { status: 'PAID' }, NOW);
 
   expect(await errorNameOf(confirmOrder(aStepInput(id), tables.deps))).toBe('Superseded');
+});
+
+describe('of two who read the same attempt, one may', () => {
+  test('take its place', async () => {
+    const { id } = await anAttempt(ENDED);
+    const succeed = (successor: string) =>
+      transact(tables.documents, { predecessor: tables.checkouts.succeed(id, successor) });
+
+    expect((await succeed('one')).size).toBe(0);
+    expect((await succeed('other')).size).toBe(1);
+    expect((await tables.checkout(id)).successor).toBe('one');
+  });
+
+  test('give the key its next attempt', async () => {
+    const { key } = await anAttempt(ENDED);
+    const record = await tables.checkouts.findIdempotency(idempotencyId(key), NOW);
+    if (record === undefined) throw new Error('The key has no record');
+    const advance = (checkoutId: string) =>
+      transact(tables.documents, { key: tables.checkouts.advanceIdempotency(record, checkoutId) });
+
+    expect((await advance('one')).size).toBe(0);
+    expect((await advance('other')).size).toBe(1);
+    expect(await recordOf(key)).toMatchObject({ attempt: 2, checkoutId: 'one' });
+  });
 });

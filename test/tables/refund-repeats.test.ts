@@ -291,7 +291,7 @@ describe('what is recorded of a refund', () => {
 });
 
 describe('the next refund', () => {
-  const FLAG = { reason: 'refund_failed', at: 5, until: 6 } as const;
+  const FLAG = { ...anAttention({ reason: 'refund_failed', at: 5, refundState: 'failed', refundNumber: 1 }), until: 6 };
   /** A refund that failed for good, with what came after. */
   async function aFailedRefund(script: Script, changes: Partial<Checkout> = {}) {
     const world = await aRefundOf(script);
@@ -307,7 +307,7 @@ describe('the next refund', () => {
   test('is begun only after the one before failed, a person was called, and a run was started for it', async () => {
     const { id, run, swish, ids } = await aFailedRefund(
       { createRefund: [CREATED], retrieveRefund: [() => refund(ids[0] ?? '', 'ERROR', 'RF07')] },
-      { attention: anAttention({ reason: 'refund_failed', at: 5 }) },
+      { attention: anAttention({ reason: 'refund_failed', at: 5, refundState: 'failed', refundNumber: 1 }) },
     );
 
     await run();
@@ -334,7 +334,7 @@ describe('the next refund', () => {
   test('is not begun for a flag that was down before the refund failed', async () => {
     const { run, swish } = await aFailedRefund(
       { createRefund: [CREATED] },
-      { attentionHistory: [{ ...FLAG, at: 2, until: 3 }] },
+      { attentionHistory: [{ ...anAttention({ ...FLAG, refundState: 'open', refundNumber: 1 }), until: 3 }] },
     );
 
     expect(await errorNameOf(run())).toBe('RefundRefused');
@@ -358,7 +358,7 @@ describe('the next refund', () => {
   test('is not begun when the one before turns out paid after all', async () => {
     const { id, run, swish, stepFunctions, ids } = await aFailedRefund(
       { createRefund: [CREATED], retrieveRefund: [() => refund(ids[0] ?? '', 'PAID')] },
-      { attention: anAttention({ reason: 'refund_failed', at: 5 }) },
+      { attention: anAttention({ reason: 'refund_failed', at: 5, refundState: 'failed', refundNumber: 1 }) },
     );
 
     await run();
@@ -374,7 +374,7 @@ describe('the next refund', () => {
   ] as const)('is not begun while Swish %s about the one before', async (_title, answer) => {
     const { run, swish, ids } = await aFailedRefund(
       { createRefund: [CREATED], retrieveRefund: [() => answer(ids[0] ?? '')] },
-      { attention: anAttention({ reason: 'refund_failed', at: 5 }) },
+      { attention: anAttention({ reason: 'refund_failed', at: 5, refundState: 'failed', refundNumber: 1 }) },
     );
 
     expect(await errorNameOf(run())).toBe('PaymentUnavailable');
@@ -384,7 +384,7 @@ describe('the next refund', () => {
   test('is one, though its run is repeated and two attempts are at it', async () => {
     const { id, run, swish, ids } = await aFailedRefund(
       { createRefund: [CREATED], retrieveRefund: [NOT_FOUND] },
-      { attention: anAttention({ reason: 'refund_failed', at: 5 }) },
+      { attention: anAttention({ reason: 'refund_failed', at: 5, refundState: 'failed', refundNumber: 1 }) },
     );
 
     await Promise.allSettled([run(), run(), run()]);
@@ -397,13 +397,15 @@ describe('the next refund', () => {
   test('that failed too waits for a person again', async () => {
     const { id, run, swish, step, ids } = await aFailedRefund(
       { createRefund: [CREATED, { kind: 'refused', code: 'RF02' }, CREATED], retrieveRefund: [NOT_FOUND] },
-      { attention: anAttention({ reason: 'refund_failed', at: 5 }) },
+      { attention: anAttention({ reason: 'refund_failed', at: 5, refundState: 'failed', refundNumber: 1 }) },
     );
     expect(await errorNameOf(run())).toBe('RefundRefused');
     expect(await errorNameOf(step({ execution: `${id}-3`, kind: 'refund' }))).toBe('RefundRefused');
     expect((await tables.checkout(id)).refund).toMatchObject({ number: 2, status: 'REFUSED' });
 
-    await tables.changeCheckout(id, { attention: anAttention({ reason: 'refund_failed', at: Date.now() + 1 }) });
+    await tables.changeCheckout(id, {
+      attention: anAttention({ reason: 'refund_failed', refundState: 'failed', refundNumber: 2 }),
+    });
     await step({ execution: `${id}-4`, kind: 'refund' });
 
     expect(swish.refunds.map((request) => request.id)).toEqual(ids);

@@ -67,7 +67,7 @@ describe('a run', () => {
   });
 
   test('takes a flag down into the history', async () => {
-    const before = { reason: 'confirm_failed', at: 3, until: 4 } as const;
+    const before = { ...anAttention({ reason: 'confirm_failed', at: 3 }), until: 4 };
     const { id } = await stored({
       attention: anAttention({ reason: 'payment_unclear', at: 7 }),
       attentionHistory: [before],
@@ -76,7 +76,10 @@ describe('a run', () => {
     const claimed = await enter(id, `${id}-2`);
 
     expect(claimed).not.toHaveProperty('attention');
-    expect(claimed.attentionHistory).toEqual([before, { reason: 'payment_unclear', at: 7, until: NOW }]);
+    expect(claimed.attentionHistory).toEqual([
+      before,
+      { ...anAttention({ reason: 'payment_unclear', at: 7 }), until: NOW },
+    ]);
   });
 
   test('of no checkout, or of another one, is refused', async () => {

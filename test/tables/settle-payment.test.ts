@@ -124,7 +124,7 @@ describe('what became of a payment', () => {
   test('is asked once it is known, never again', async () => {
     const { run, questions } = await settle([payment('DECLINED')]);
 
-    expect(await run()).toEqual({ outcome: 'DECLINED' });
+    expect(await run()).toEqual({ outcome: 'DECLINED', unclearSince: null });
     expect(questions).toHaveLength(1);
   });
 
@@ -149,7 +149,7 @@ describe('what became of a payment', () => {
       swish: { of: () => swish },
     });
 
-    expect(result).toEqual({ outcome: 'NOT_FOUND' });
+    expect(result).toEqual({ outcome: 'NOT_FOUND', unclearSince: null });
     expect(questions).toEqual([]);
     const begun = await transact(tables.documents, { checkout: tables.checkouts.beginRequest(id, 1, 2) });
     expect(begun.size).toBe(1);

@@ -158,7 +158,7 @@ export const ANSWERS: readonly Scenario[] = [
   { name: 'refused by the bank', steps: [fail('RF07'), soon], ends: cancelled('payment_failed') },
   {
     name: 'abandoned: Swish gives up after 330 s',
-    steps: [wait(329), shows('pending', 'awaiting_payment'), soon, wait(120)],
+    steps: [wait(320), shows('pending', 'awaiting_payment'), soon, wait(120)],
     ends: cancelled('abandoned'),
   },
   {
@@ -212,6 +212,15 @@ export const ANSWERS: readonly Scenario[] = [
     name: 'SES refuses for a while',
     steps: [fault({ target: 'ses', when: 'before', effect: 'throttle', times: 6 }), pay, wait(120), soon],
     ends: PAID,
+  },
+  {
+    name: 'nobody hears whether SES took the mail: it is sent once more, and not again',
+    steps: [fault({ target: 'ses', when: 'after', effect: 'lose', times: 1000 }), pay, wait(1000), faultsEnd, soon],
+    ends: {
+      ...PAID,
+      mails: ['confirmation', 'confirmation'],
+      adminMails: ['confirmation', 'confirmation'],
+    },
   },
   {
     name: 'an admin lowers the stock under the hold before the payment: the money goes back',
