@@ -45,5 +45,6 @@ function checkAction({
   if (errorCode !== undefined && action !== 'error') refuse(['errorCode'], 'belongs to the action error');
   if (later?.errorCode !== undefined && later.action !== 'error')
     refuse(['later', 'errorCode'], 'belongs to the action error');
-  if (later !== undefined && action === 'pay') refuse(['later'], 'does not go with the action pay: what is paid stays paid');
+  if (later !== undefined && action === 'pay')
+    refuse(['later'], 'does not go with the action pay: what is paid stays paid');
 }

@@ -242,7 +242,7 @@ export const FLAGGED: readonly Scenario[] = [
         shop.cloud.phone.script({ for: reference, answer: {} });
         const { callbackIdentifier = '' } = await shop.checkoutRecord(id);
         await shop.request('POST', '/v1/swish/callback', { id: reference }, { callbackidentifier: callbackIdentifier });
-        await shop.advance(0);
+        await shop.advance(5);
       }),
     ],
     ends: {

@@ -321,7 +321,7 @@ export const LOST_RUNS: readonly Scenario[] = [
   {
     name: 'the run is aborted while it is settling',
     steps: [fail('DS24', { action: 'pay', afterSeconds: 1000 }), wait(600), abort(), wait(300), soon],
-    ends: { ...PAID, runs: ['WaitBeforeSettling', 'OrderConfirmed'] },
+    ends: { ...PAID, runs: ['WaitBeforeSettling', 'OrderConfirmed'], mails: ['unclear', 'confirmation'] },
   },
   {
     name: 'the run is aborted after the order was confirmed, before the mails',
