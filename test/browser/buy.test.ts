@@ -82,3 +82,17 @@ test('what the API refuses stands at its field', async () => {
   expect((await shop.cloud.tables.state()).orders).toHaveLength(0);
   await page.close();
 }, 60_000);
+
+test('a customer who cancels is told so, and the piece is free again', async () => {
+  const { page, problems } = await openPage('/');
+  await fillIn(page);
+  await page.locator('form button[type="submit"]').click();
+
+  await page.getByRole('button', { name: 'Avbryt köpet' }).click();
+
+  await page.getByText('Du avbröt betalningen.').waitFor();
+  expect((await shop.cloud.tables.state()).orders).toMatchObject([{ status: 'invalid' }]);
+  expect(await shop.stockOf('rainy-day')).toMatchObject({ reserved: 0 });
+  expect(problems).toEqual([]);
+  await page.close();
+}, 60_000);
