@@ -29,6 +29,9 @@ const ASK_TIMEOUT_MS = 5_000;
 /** Reasons with which it is certain that Swish did not read the request. */
 const UNREAD: ReadonlySet<NoAnswerReason> = new Set<NoAnswerReason>(['certificate_refused', 'no_certificate']);
 
+/** Such a request was refused for certain, as by Swish's own 401. */
+const UNREAD_ANSWER: TransportResponse = { status: 401, headers: {}, body: '' };
+
 /** The statuses with which Swish itself says that it made no payment request and no refund. */
 const REFUSALS: ReadonlySet<number> = new Set([400, 401, 403, 422]);
 
@@ -123,13 +126,16 @@ export interface SwishConnection {
  * spoilt: an amount, id, reference or number of the wrong form is a mistake of ours.
  */
 export function swish(environment: SwishEnvironment, { address, transport, report }: SwishConnection) {
-  const ask = async (request: TransportRequest): Promise<TransportResponse | undefined> => {
+  /** `whenUnread` is what it comes to when Swish certainly did not read the request. */
+  const ask = async (
+    request: TransportRequest,
+    whenUnread?: TransportResponse,
+  ): Promise<TransportResponse | undefined> => {
     if (address === '') return undefined;
     try {
       return await transport({ ...request, url: `${address}/swish-cpcapi/api${request.url}` });
     } catch (error) {
-      // Swish never read the request, which is what its 401 says too: a create is refused then, and not unclear.
-      if (error instanceof NoAnswer && UNREAD.has(error.reason)) return { status: 401, headers: {}, body: '' };
+      if (error instanceof NoAnswer && UNREAD.has(error.reason)) return whenUnread;
       return undefined; // No complete answer: the caller sees `unclear`, which is all that is known.
     }
   };
@@ -180,21 +186,25 @@ export function swish(environment: SwishEnvironment, { address, transport, repor
 
     async create(payment: PaymentRequest): Promise<CreateAnswer> {
       const id = requireInstructionId(payment.id);
-      const response = await ask({
-        method: 'PUT',
-        url: `/v2/paymentrequests/${id}`,
-        timeoutMs: CREATE_TIMEOUT_MS,
-        body: JSON.stringify({
-          payeePaymentReference: requireReference(payment.payeePaymentReference),
-          callbackUrl: payment.callbackUrl,
-          callbackIdentifier: requireCallbackIdentifier(payment.callbackIdentifier),
-          payeeAlias: requireMerchant(payment.payeeAlias),
-          amount: requireAmount(payment.amountOre),
-          currency: 'SEK',
-          ...messageOf(payment),
-          ...(payment.payerAlias === undefined ? {} : { payerAlias: requirePhone(payment.payerAlias) }),
-        }),
-      });
+      const response = await ask(
+        {
+          method: 'PUT',
+          url: `/v2/paymentrequests/${id}`,
+          timeoutMs: CREATE_TIMEOUT_MS,
+          body: JSON.stringify({
+            payeePaymentReference: requireReference(payment.payeePaymentReference),
+            callbackUrl: payment.callbackUrl,
+            callbackIdentifier: requireCallbackIdentifier(payment.callbackIdentifier),
+            payeeAlias: requireMerchant(payment.payeeAlias),
+            amount: requireAmount(payment.amountOre),
+            currency: 'SEK',
+            ...messageOf(payment),
+            ...(payment.payerAlias === undefined ? {} : { payerAlias: requirePhone(payment.payerAlias) }),
+          }),
+        },
+        // A customer waits: no certificate is a refusal then. A refund is only asked for again.
+        UNREAD_ANSWER,
+      );
       if (response === undefined) return { kind: 'unclear' };
       if (response.status !== 201) return readPut('create', id, response);
       const token = response.headers['paymentrequesttoken'];

@@ -29,9 +29,12 @@ export async function cancelPayment(request: ApiRequest, deps: Dependencies): Pr
   if (known !== undefined) return known;
 
   const now = Date.now();
-  await transact(deps.documents, {
-    checkout: deps.checkouts.close(checkout.id, 'customer', { now, dueAt: now + FIRST_QUESTION_SECONDS * 1000 }),
-  });
+  // Closed once: a repeat must not put off when somebody looks.
+  if (checkout.closingAt === undefined) {
+    await transact(deps.documents, {
+      checkout: deps.checkouts.close(checkout.id, 'customer', { now, dueAt: now + FIRST_QUESTION_SECONDS * 1000 }),
+    });
+  }
   // The first call asks at once, repeated ones as seldom as the status does.
   if (await deps.checkouts.mayAsk(checkout.id, now, NUDGE_PAUSE_SECONDS * 1000, 'cancelAskedAt')) {
     await settleAtSwish((await deps.checkouts.find(checkout.id)) ?? checkout, deps);

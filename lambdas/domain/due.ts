@@ -21,8 +21,9 @@ import {
  */
 
 /** The run that deals with what is known of a payment, after its checkout ended or was left to a person. */
-function lateKind({ refund, outcome }: Checkout): RunKind {
-  if (refund !== undefined) return 'refund';
+function lateKind({ refund, outcome, runKind }: Checkout): RunKind {
+  // A person's decision to give the money back outlives the run that was started for it.
+  if (refund !== undefined || (runKind === 'refund' && isMoney(outcome))) return 'refund';
   return outcome === 'PAID' ? 'late-payment' : 'settle';
 }
 
@@ -51,7 +52,8 @@ export function owedRun(checkout: Checkout, order: Order | undefined, now: numbe
   if (checkout.attention !== undefined) return lateRun(checkout);
   switch (checkout.ending) {
     case undefined:
-      return isPayable(checkout, now) ? undefined : 'settle';
+      if (isPayable(checkout, now)) return undefined;
+      return lateKind(checkout) === 'refund' ? 'refund' : 'settle';
     case 'cancelled':
       if (isMoney(checkout.outcome)) return lateKind(checkout);
       return isMailOwed(checkout, order, now) ? 'settle' : undefined;
@@ -93,8 +95,13 @@ export function openQuestion(checkout: Checkout, now: number): 'payment' | 'refu
   if (checkout.askedAt === undefined || isMoney(checkout.outcome)) return undefined;
   if (checkout.newsAt !== undefined) return 'payment';
   if (checkout.ending === undefined) return checkout.outcome === undefined ? 'payment' : undefined;
-  const recheckAt = nextRecheck(checkout);
-  return recheckAt !== undefined && recheckAt <= now ? 'payment' : undefined;
+  return isRecheckDue(checkout, now) ? 'payment' : undefined;
+}
+
+/** Whether it is time to ask again about a payment that ended unpaid. */
+export function isRecheckDue(checkout: Checkout, now: number): boolean {
+  const at = checkout.ending === undefined ? undefined : nextRecheck(checkout);
+  return at !== undefined && at <= now;
 }
 
 /** When a payment that ended unpaid is to be asked about again: a definite answer has been wrong before. */
@@ -152,13 +159,17 @@ export function reminderDue(checkout: Checkout): number | undefined {
 
 function flaggedDue(checkout: Checkout, order: Order | undefined, now: number): number {
   if (isAdminToBeTold(checkout, order, now)) return now + MAIL_DUE_SECONDS * 1000;
-  const reminder = reminderDue(checkout) ?? 0;
-  const daily = now + FLAGGED_DUE_SECONDS * 1000;
-  return reminder > now ? Math.min(daily, reminder) : daily;
+  const reminder = reminderDue(checkout);
+  const isReminded = order === undefined || isMailOver(order.notifications.admin[reminderMailKind(checkout)]);
+  const nextReminder =
+    reminder === undefined || isReminded ? undefined : Math.max(reminder, now + MAIL_DUE_SECONDS * 1000);
+  return earliest(now + FLAGGED_DUE_SECONDS * 1000, nextReminder, newsDue(checkout, now)) ?? now;
 }
 
 /** Kind of the mail that tells the admin of a flag: each run that needs a person is a new matter. */
 export const attentionMailKind = ({ runNumber }: Checkout): string => `attention_${runNumber}`;
+
+export const reminderMailKind = ({ runNumber }: Checkout): string => `reminder_${runNumber}`;
 
 /** Whether the mail about a flag is still to be sent: the run that flagged may have died, or SES had said no. */
 export function isAdminToBeTold(checkout: Checkout, order: Order | undefined, now: number): boolean {

@@ -82,7 +82,7 @@ export class RefundRefused extends Refusal {
   override readonly name = 'RefundRefused';
 }
 
-/** The refund was taken for unclear, but the record knows better by now. */
+/** The refund was taken for unclear or failed, but the money is back by now. */
 export class RefundSettled extends Refusal {
   override readonly name = 'RefundSettled';
 }

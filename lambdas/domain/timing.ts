@@ -40,8 +40,8 @@ export const RECHECK_SECONDS: readonly number[] = [15 * 60, 24 * 3600];
 export const UNCLEAR_NOTICE_SECONDS = 300;
 /** A refund that nobody can tell the end of is a person's work after this. */
 export const REFUND_LIMIT_SECONDS = 86_400;
-/** Runs that keep dying are followed by the next one ever later, up to this. */
-export const LONGEST_RUN_PAUSE_SECONDS = 3600;
+/** Runs that keep dying are followed by the next one ever later, up to this: holds must outlast it. */
+export const LONGEST_RUN_PAUSE_SECONDS = 300;
 /** A flagged checkout keeps its pieces this long. */
 export const FLAGGED_HOLD_SECONDS = 14 * 86_400;
 /** The admin is told again this long before the pieces go. */
@@ -72,7 +72,7 @@ export const epochSeconds = (milliseconds: number): number => Math.floor(millise
 export const questionPauseMs = (count: number): number =>
   Math.min(FIRST_QUESTION_SECONDS * 2 ** count, LONGEST_QUESTION_PAUSE_SECONDS) * 1000;
 
-/** How long after run `number` the next one may follow, in ms: a minute, doubling, up to an hour. */
+/** How long after run `number` the next one may follow, in ms: a minute, doubling, up to five minutes. */
 export const runPauseMs = (number: number): number =>
   Math.min(OVERDUE_MARGIN_SECONDS * 2 ** (number - 1), LONGEST_RUN_PAUSE_SECONDS) * 1000;
 

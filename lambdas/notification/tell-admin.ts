@@ -1,7 +1,7 @@
 import type { Mailer } from '../adapters/mailer.ts';
 import type { OrdersTable } from '../adapters/orders.ts';
 import type { Checkout } from '../domain/checkout.ts';
-import { attentionMailKind, isAdminToBeTold, reminderDue } from '../domain/due.ts';
+import { attentionMailKind, isAdminToBeTold, reminderDue, reminderMailKind } from '../domain/due.ts';
 import { instructionIdOf, runName } from '../domain/identifiers.ts';
 import { renderAttention, renderAttentionReminder, type AttentionInput } from '../domain/mail/render-mail.ts';
 import type { Order } from '../domain/order.ts';
@@ -53,9 +53,9 @@ export async function remindOfAttention(checkout: Checkout, order: Order, now: n
     {
       order,
       recipient: 'admin',
-      kind: `reminder_${checkout.runNumber}`,
+      kind: reminderMailKind(checkout),
       to: deps.adminAddress,
-      // The sweep looks again in a minute: a refused mail would be tried for ever.
+      // The sweep tries again, but not for ever.
       isLastTry: true,
       render: () => renderAttentionReminder({ ...input, holdsUntil: checkout.holdUntil ?? now }),
     },

@@ -1,6 +1,6 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Checkout } from '../domain/checkout.ts';
-import { nextDue, openQuestion, owedRun } from '../domain/due.ts';
+import { isRecheckDue, nextDue, openQuestion, owedRun } from '../domain/due.ts';
 import { MailUnavailable } from '../domain/errors.ts';
 import type { Order } from '../domain/order.ts';
 import { runPauseMs } from '../domain/timing.ts';
@@ -32,13 +32,13 @@ export async function lookAfter(id: string, deps: LookDependencies): Promise<'lo
   const lease = now + LEASE_MS;
   if (!(await deps.checkouts.lease(due, lease))) return 'not_due';
 
-  await ensure(id, deps);
+  const ensured = [await ensure(id, deps)];
   const asked = await askIfOpen(due, now, deps);
-  if (asked.isAsked) await ensure(id, deps);
+  if (asked.isAsked) ensured.push(await ensure(id, deps));
 
   const [checkout, order] = await Promise.all([deps.checkouts.find(id), deps.orders.find(id)]);
   if (checkout === undefined) return 'looked';
-  const isStarted = await startOwedRun(checkout, order, now, deps);
+  const isStarted = (await startOwedRun(checkout, order, now, deps)) || ensured.includes('started');
   if (order !== undefined) await remind(checkout, order, now, deps);
   const { newsAt, ...known } = checkout;
   const counted: Checkout = {
@@ -47,11 +47,20 @@ export async function lookAfter(id: string, deps: LookDependencies): Promise<'lo
     lookCount: (checkout.lookCount ?? 0) + (asked.isAsked ? 1 : 0),
     recheckCount: (checkout.recheckCount ?? 0) + (asked.isRecheck ? 1 : 0),
   };
-  // A run that was numbered made the checkout due at once; now that it runs, there is time.
-  const dueSince = isStarted && (await deps.checkouts.find(id))?.dueAt === now ? now : lease;
-  const dueAt = isStarted ? now + runPauseMs(checkout.runNumber + 1) : nextDue(counted, order, now);
-  await deps.checkouts.endLease(counted, dueSince, dueAt);
+  if (isStarted) await leaveToRun(counted, lease, deps);
+  else await deps.checkouts.endLease(counted, lease, nextDue(counted, order, now));
   return 'looked';
+}
+
+/**
+ * A run that was numbered made the checkout due at once; now that it runs there is time, ever more of it. Unless the run
+ * itself has said by now when to look.
+ */
+async function leaveToRun(looked: Checkout, lease: number, deps: LookDependencies): Promise<void> {
+  const current = await deps.checkouts.find(looked.id);
+  const now = Date.now();
+  if (current?.dueAt === undefined || (current.dueAt > now && current.dueAt !== lease)) return;
+  await deps.checkouts.endLease(looked, current.dueAt, now + runPauseMs(current.runNumber));
 }
 
 interface Question {
@@ -74,7 +83,7 @@ async function askIfOpen(checkout: Checkout, now: number, deps: LookDependencies
   const asked: Asked = isClosed ? await settleAtSwish(checkout, deps) : await askSwish(checkout, deps);
   logger.info('Swish was asked', { checkoutId: checkout.id, outcome: asked });
   const isAnswered = asked !== 'UNKNOWN';
-  return { isAsked: true, isAnswered, isRecheck: isEnded && isAnswered };
+  return { isAsked: true, isAnswered, isRecheck: isAnswered && isRecheckDue(checkout, now) };
 }
 
 async function startOwedRun(

@@ -41,7 +41,9 @@ export async function releasedHolds(
 export function uncountedProducts(checkout: Checkout, failures: Failures): string[] {
   const failed = failuresOf(failures, 'stock');
   const uncounted = checkout.request.cart.filter(
-    ({ id, number }) => failed.has(id) && Number(failed.get(id)?.['reserved'] ?? 0) < number,
+    // Where the row has changed too, it is only read again.
+    ({ id, number }) =>
+      failed.has(id) && !failures.has(`hold ${id}`) && Number(failed.get(id)?.['reserved'] ?? 0) < number,
   );
   const drifted = uncounted.filter(({ id }) => failed.get(id) !== undefined).map(({ id }) => id);
   if (drifted.length > 0) {

@@ -29,12 +29,13 @@ interface Dependencies {
 }
 
 const FLAG_TRIES = 5;
+const REFUND_REASONS: ReadonlySet<AttentionReason> = new Set(['refund_failed', 'refund_stuck', 'refund_unclear']);
 
 /**
  * A person must act. Says so on the checkout, keeps its pieces for two weeks, and tells the admin.
  *
  * @throws PaymentArrived when the payment is unclear no longer: then it is settled, and nobody is called
- * @throws RefundSettled when the refund is unclear no longer: then it is dealt with, and nobody is called
+ * @throws RefundSettled when the money is back after all: then the customer is told, and nobody is called
  * @throws MailUnavailable when the admin could not be told; the flag stands whatever becomes of the mail
  */
 export async function flagAttention(input: z.output<typeof InputSchema>, deps: Dependencies): Promise<void> {
@@ -56,11 +57,12 @@ async function flag(entered: Checkout, reason: AttentionReason, deps: Dependenci
     if (checkout.runNumber !== entered.runNumber) {
       throw new StaleRun('stale_run', { run: entered.runNumber, latest: checkout.runNumber });
     }
-    requireStillUnclear(checkout, reason);
+    const current = reasonToFlag(checkout, reason);
+    if (current === undefined) return; // The sweep sees to its mails.
     const now = Date.now();
     const holdUntil = now + FLAGGED_HOLD_SECONDS * 1000;
     const attention: Attention = checkout.attention ?? {
-      reason,
+      reason: current,
       at: now,
       outcomeRank: checkout.outcomeRank ?? 0,
       refundState: checkout.refund === undefined ? 'open' : refundState(checkout.refund),
@@ -76,14 +78,15 @@ async function flag(entered: Checkout, reason: AttentionReason, deps: Dependenci
   throw new StockContention(`Checkout ${entered.id} kept changing while it was being flagged`);
 }
 
-/** Nobody is called for what has become clear meanwhile. */
-function requireStillUnclear({ outcome, refund }: Checkout, reason: AttentionReason): void {
+/** Nobody is called for what has become clear meanwhile, or was done while its answer was lost. */
+function reasonToFlag(checkout: Checkout, reason: AttentionReason): AttentionReason | undefined {
+  const { outcome, ending } = checkout;
   if (reason === 'payment_unclear' && outcome !== undefined) throw new PaymentArrived('payment_arrived');
-  const isAboutRefund = reason === 'refund_unclear' || reason === 'refund_failed' || reason === 'refund_stuck';
-  const state = refund === undefined ? 'open' : refundState(refund);
-  if (isAboutRefund && (state === 'paid' || (reason === 'refund_unclear' && state === 'failed'))) {
-    throw new RefundSettled('refund_settled');
-  }
+  if (reason === 'confirm_failed' && ending === 'confirmed') return undefined;
+  if (reason === 'cancel_failed' && ending === 'cancelled') return undefined;
+  const refund = checkout.refund === undefined ? 'open' : refundState(checkout.refund);
+  if (REFUND_REASONS.has(reason) && refund === 'paid') throw new RefundSettled('refund_settled');
+  return reason === 'refund_unclear' && refund === 'failed' ? 'refund_failed' : reason;
 }
 
 const dependencies: Dependencies = {

@@ -64,8 +64,11 @@ async function beginRefund(id: string, reason: RefundReason, deps: Dependencies)
   for (let attempt = 0; attempt < BEGIN_TRIES; attempt++) {
     const [checkout, order] = await Promise.all([deps.checkouts.find(id), deps.orders.find(id)]);
     if (checkout === undefined) throw new Error(`There is no checkout ${id}`);
-    if (order?.status === 'active') throw new OrderActive('order_active');
     const { refund } = checkout;
+    if (order?.status === 'active') {
+      if (refund !== undefined) throw new Error(`Order ${id} is active, but its money is going back`);
+      throw new OrderActive('order_active');
+    }
     const now = Date.now();
     if (refund !== undefined) {
       if (!mayRepeat(checkout, refund)) return checkout;
@@ -99,7 +102,8 @@ function mayRepeat({ attentionHistory = [] }: Checkout, refund: Refund): boolean
  */
 async function isPaidAfterAll(checkout: Checkout, refund: Refund, deps: Dependencies): Promise<boolean> {
   const answer = await deps.swish.of(checkout).retrieveRefund(refund.id);
-  if (answer.kind === 'not_found') return false;
+  // A request that Swish refused was none: nothing has to be heard of it again.
+  if (answer.kind === 'not_found' || (answer.kind === 'unclear' && refund.status === 'REFUSED')) return false;
   if (answer.kind === 'refund' && readRefund(answer.refund) === 'failed') return false;
   if (answer.kind === 'unclear' || readRefund(answer.refund) === 'open') {
     throw new PaymentUnavailable('Swish cannot say what became of the last refund');

@@ -87,7 +87,7 @@ describe('an open payment', () => {
       (runNumber) => (nextDue(open({ outcome: 'DECLINED', runNumber }), undefined, NOW) ?? 0) - NOW,
     );
 
-    expect(pauses).toEqual([1, 2, 4, 32, 60, 60].map((minutes) => minutes * MINUTE));
+    expect(pauses).toEqual([1, 2, 4, 5, 5, 5].map((minutes) => minutes * MINUTE));
   });
 
   test('that Swish was not asked for waits for its run the same way', () => {
@@ -97,7 +97,7 @@ describe('an open payment', () => {
 
 test.each([
   ['a question', questionPauseMs, 30 * SECOND, 5 * MINUTE],
-  ['the next run', (count: number) => runPauseMs(count + 1), MINUTE, 60 * MINUTE],
+  ['the next run', (count: number) => runPauseMs(count + 1), MINUTE, 5 * MINUTE],
 ])('the pause before %s grows and is bounded', (_title, pause, shortest, longest) => {
   const pauses = Array.from({ length: 1500 }, (_, count) => pause(count));
 
@@ -153,10 +153,16 @@ describe('a flagged checkout', () => {
 
   test('is looked at a day before its pieces go, so that the admin is told again', () => {
     const checkout = flagged({ holdUntil: NOW + 1.5 * DAY });
+    const order = anOrder({ notifications: { customer: {}, admin: { attention_1: SENT } } }, checkout);
+    const reminded = anOrder(
+      { notifications: { customer: {}, admin: { attention_1: SENT, reminder_1: SENT } } },
+      checkout,
+    );
 
     expect(reminderDue(checkout)).toBe(NOW + 0.5 * DAY);
-    expect(nextDue(checkout, undefined, NOW)).toBe(NOW + 0.5 * DAY);
-    expect(nextDue(checkout, undefined, NOW + 0.5 * DAY)).toBe(NOW + 1.5 * DAY);
+    expect(nextDue(checkout, order, NOW)).toBe(NOW + 0.5 * DAY);
+    expect(nextDue(checkout, order, NOW + 0.5 * DAY)).toBe(NOW + 0.5 * DAY + 15 * MINUTE);
+    expect(nextDue(checkout, reminded, NOW + 0.5 * DAY)).toBe(NOW + 1.5 * DAY);
   });
 
   test.each([
