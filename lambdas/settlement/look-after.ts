@@ -38,7 +38,7 @@ export async function lookAfter(id: string, deps: LookDependencies): Promise<'lo
 
   const [checkout, order] = await Promise.all([deps.checkouts.find(id), deps.orders.find(id)]);
   if (checkout === undefined) return 'looked';
-  const isStarted = (await startOwedRun(checkout, order, now, deps)) || ensured.includes('started');
+  const isStarted = ensured.includes('started') || (await startOwedRun(checkout, order, now, deps));
   if (order !== undefined) await remind(checkout, order, now, deps);
   const { newsAt, ...known } = checkout;
   const counted: Checkout = {
@@ -60,7 +60,10 @@ async function leaveToRun(looked: Checkout, lease: number, deps: LookDependencie
   const current = await deps.checkouts.find(looked.id);
   const now = Date.now();
   if (current?.dueAt === undefined || (current.dueAt > now && current.dueAt !== lease)) return;
-  await deps.checkouts.endLease(looked, current.dueAt, now + runPauseMs(current.runNumber));
+  // What was heard meanwhile stays to be asked about.
+  const { lookCount = 0, recheckCount = 0 } = looked;
+  const counted: Checkout = { ...current, lookCount, recheckCount };
+  await deps.checkouts.endLease(counted, current.dueAt, now + runPauseMs(current.runNumber));
 }
 
 interface Question {

@@ -45,8 +45,8 @@ export async function flagAttention(input: z.output<typeof InputSchema>, deps: D
     deps.checkouts.find(input.checkoutId),
     deps.orders.find(input.checkoutId),
   ]);
-  // Flagged before there was an order: the record and the red execution tell.
-  if (checkout !== undefined && order !== undefined)
+  // Flagged before there was an order: the record and the red execution tell. Not flagged at all: there is nothing to tell.
+  if (checkout?.attention !== undefined && order !== undefined)
     await tellOfAttention(checkout, order, { ...deps, isLastTry: false });
 }
 

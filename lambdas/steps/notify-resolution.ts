@@ -1,4 +1,5 @@
 import { isMoney } from '../domain/outcome.ts';
+import type { Reason } from '../domain/reason.ts';
 import { mailOrderOf } from '../domain/mail-of-order.ts';
 import { renderResolution } from '../domain/mail/render-mail.ts';
 import { NotifyInputSchema, notifyCustomerOf } from '../notification/notify-customer-of.ts';
@@ -17,8 +18,8 @@ export const handler = taskHandler('NotifyResolution', NotifyInputSchema, async 
   await notifyCustomerOf(
     'resolution',
     input,
-    (order, { outcome }) =>
-      isMoney(outcome) ? undefined : () => renderResolution(mailOrderOf(order), { reason: order.status_reason }),
+    (order, { outcome, reason = order.status_reason }) =>
+      isMoney(outcome) ? undefined : () => renderResolution(mailOrderOf(order), { reason: reason as Reason }),
     dependencies,
   );
 });

@@ -22,6 +22,7 @@ import type { Order } from '../../lambdas/domain/order.ts';
 import type { Product } from '../../lambdas/domain/product.ts';
 import type { Reservation } from '../../lambdas/domain/reservation.ts';
 import { createAwsServer } from '../../local/aws/server.ts';
+import type { AwsService } from '../../local/aws/types.ts';
 import { Clock } from '../../local/clock.ts';
 import { createDynamoDb, type DynamoDbOptions } from '../../local/dynamodb/dynamo-db.ts';
 import type { TableSpec } from '../../local/template/types.ts';
@@ -69,12 +70,12 @@ function specOf(key: TableKey): TableSpec {
 
 /**
  * Every table of the shop, empty, with the adapters on them. They are the embedded tables behind a listener, so that
- * the SDK's own requests, errors and retries are part of what is tested.
+ * the SDK's own requests, errors and retries are part of what is tested. `services` are what else answers there.
  */
-export async function startTables(options: Omit<DynamoDbOptions, 'clock'> = {}) {
+export async function startTables(options: Omit<DynamoDbOptions, 'clock'> = {}, services: readonly AwsService[] = []) {
   const dynamoDb = createDynamoDb({ clock: new Clock(), ...options });
   await dynamoDb.createTables(tableKeys.map(specOf));
-  const answer = createAwsServer([dynamoDb]);
+  const answer = createAwsServer([dynamoDb, ...services]);
   const endpoint = await listen((request, response) => void answer(request, response));
   process.env['AWS_ENDPOINT_URL'] = endpoint.url;
   const documents = connectDocuments();

@@ -1,10 +1,10 @@
 import '../support/lambda-environment.ts';
 import './refund-environment.ts';
-import type { OutgoingMail } from '../../lambdas/adapters/mailer.ts';
 import type { Checkout } from '../../lambdas/domain/checkout.ts';
 import { remindOfAttention } from '../../lambdas/notification/tell-admin.ts';
 import { lookAfter, type LookDependencies } from '../../lambdas/settlement/look-after.ts';
 import type { StartedTables } from '../support/tables.ts';
+import { aMailer } from './a-mailer.ts';
 import { aSwish, PAYEE, type Script } from './scripted-swish.ts';
 import { aStepFunctions } from './step-functions.ts';
 
@@ -28,17 +28,16 @@ export const payable = (changes: Partial<Checkout> = {}): Partial<Checkout> => (
 });
 
 /** The world of a checkout that is due; `last` is its first run as it is found. */
-export function aLook(tables: StartedTables, id: string, script: Script = {}, last?: 'running' | 'closed') {
+export function aLook(
+  tables: StartedTables,
+  id: string,
+  script: Script = {},
+  last?: 'running' | 'closed',
+  mailer: ReturnType<typeof aMailer> = aMailer(),
+) {
   const swish = aSwish(script);
   const stepFunctions = aStepFunctions();
   if (last !== undefined) stepFunctions.put(id, 1, last);
-  const mails: OutgoingMail[] = [];
-  const mailer = {
-    send: (mail: OutgoingMail) => {
-      mails.push(mail);
-      return Promise.resolve({ messageId: 'm' });
-    },
-  };
   const deps: LookDependencies = {
     ...tables.deps,
     swish,
@@ -51,7 +50,7 @@ export function aLook(tables: StartedTables, id: string, script: Script = {}, la
   return {
     swish,
     stepFunctions,
-    mails,
+    mails: mailer.mails,
     deps,
     look: (with_: Partial<LookDependencies> = {}) => lookAfter(id, { ...deps, ...with_ }),
   };

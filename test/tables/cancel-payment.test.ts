@@ -214,6 +214,63 @@ describe('a customer who cancels', () => {
   });
 });
 
+describe('a customer who cancels again', () => {
+  test('while it is unclear does not put off when somebody looks', async () => {
+    const { id, cancel } = await aPayment({ retrieve: [UNCLEAR] });
+    await cancel();
+    for (const second of [5, 15, 25, 29]) {
+      now = START + second * SECOND;
+      expect((await cancel()).status).toBe(202);
+
+      expect(await tables.checkout(id)).toMatchObject({ closingAt: START, dueAt: START + 30 * SECOND });
+    }
+  });
+
+  test('has Swish asked at most once in ten seconds', async () => {
+    const { swish, cancel } = await aPayment({ retrieve: [UNCLEAR] });
+    const asked: number[] = [];
+    for (let second = 0; second <= 30; second++) {
+      now = START + second * SECOND;
+      const before = swish.calls.length;
+      await cancel();
+      if (swish.calls.length > before) asked.push(second);
+    }
+
+    expect(asked).toEqual([0, 10, 20, 30]);
+  });
+
+  test('is not kept from it by a status that asked just now', async () => {
+    const { reference, swish, cancel } = await aPayment(
+      { retrieve: [payment('CREATED')], cancel: [payment('CANCELLED')] },
+      { lookedAt: START - 1 },
+    );
+
+    expect(await cancel()).toEqual(isCancelled(reference));
+    expect(swish.operations()).toEqual(['retrieve', 'cancel']);
+  });
+
+  test('is told what became known meanwhile, without a question', async () => {
+    const { id, reference, swish, cancel } = await aPayment({ retrieve: [UNCLEAR] });
+    await cancel();
+    now = START + SECOND;
+    await tables.checkouts.recordOutcome(id, 'CANCELLED', { status: 'CANCELLED' }, now);
+
+    expect(await cancel()).toEqual(isCancelled(reference));
+    expect(swish.calls).toHaveLength(1);
+  });
+
+  test('a checkout that its deadline closed leaves it closed by that', async () => {
+    const { id, cancel } = await aPayment(
+      { retrieve: [UNCLEAR] },
+      { closingAt: START - SECOND, closedBy: 'deadline', dueAt: START + 7 * SECOND, dueShard: '0' },
+    );
+
+    await cancel();
+
+    expect(await tables.checkout(id)).toMatchObject({ closedBy: 'deadline', dueAt: START + 7 * SECOND });
+  });
+});
+
 describe('a payment that Swish never heard of', () => {
   test.each([
     ['59 s after its request: unclear', 59, { instructions: undefined }, 202],

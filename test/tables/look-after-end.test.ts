@@ -3,10 +3,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, tes
 import type { Checkout } from '../../lambdas/domain/checkout.ts';
 import type { MailRecord, Order } from '../../lambdas/domain/order.ts';
 import { cancelOrder } from '../../lambdas/steps/cancel-order.ts';
-import { anAttention, aStepInput } from '../support/builders.ts';
+import { aStepInput } from '../support/builders.ts';
 import { aHeldCheckout, aNewProduct, DECLINED, PAID } from '../support/held-checkout.ts';
 import { startTables, type StartedTables } from '../support/tables.ts';
-import { aLook, DAY, DUE, MINUTE, payable, SECOND, START } from './a-look.ts';
+import { aLook, DAY, DUE, MINUTE, SECOND, START } from './a-look.ts';
 import { CREATED, NOT_FOUND, payment, PAYEE, refund, UNCLEAR, type Script } from './scripted-swish.ts';
 import { aToken } from './step-functions.ts';
 
@@ -128,6 +128,42 @@ describe('a payment that ended unpaid', () => {
 
       expect(await tables.checkout(id)).not.toHaveProperty('dueAt');
       expect(await tables.checkout(id)).not.toHaveProperty('newsAt');
+    });
+
+    test('does not use up the questions after 15 minutes and after 24 hours', async () => {
+      const id = await anUnpaid();
+      const { swish, look } = around(id, { retrieve: [payment('DECLINED')] }, 'closed');
+      for (const minute of [1, 2, 14]) {
+        now = START + minute * MINUTE;
+        await tables.checkouts.makeDue(id, now);
+        await look();
+
+        const asked = await tables.checkout(id);
+        expect(asked).toMatchObject({ recheckCount: 0, dueAt: START + 15 * MINUTE });
+        expect(asked).not.toHaveProperty('newsAt');
+      }
+
+      expect(await lookWhenDue(id, look)).toBe(START + 15 * MINUTE);
+      now = START + 20 * MINUTE;
+      await tables.checkouts.makeDue(id, now);
+      await look();
+      expect(await lookWhenDue(id, look)).toBe(START + DAY);
+
+      expect(swish.operations()).toHaveLength(6);
+      expect(await tables.checkout(id)).toMatchObject({ recheckCount: 2 });
+      expect(await tables.checkout(id)).not.toHaveProperty('dueAt');
+    });
+
+    test('is itself the question that was due by then', async () => {
+      const id = await anUnpaid();
+      now = START + 15 * MINUTE;
+      await tables.checkouts.makeDue(id, now);
+      const { swish, look } = around(id, { retrieve: [payment('DECLINED')] }, 'closed');
+
+      await look();
+
+      expect(swish.operations()).toHaveLength(1);
+      expect(await tables.checkout(id)).toMatchObject({ recheckCount: 1, dueAt: START + DAY });
     });
 
     test('is asked about also when it was due for something else already', async () => {
@@ -283,57 +319,5 @@ describe('a refund', () => {
     await look();
 
     expect(stepFunctions.started).toEqual([{ name: `${id}-2`, kind: 'refund' }]);
-  });
-});
-
-describe('a flagged checkout', () => {
-  const flagged = (changes: Partial<Checkout> = {}): Partial<Checkout> =>
-    payable({
-      attention: anAttention({ reason: 'payment_unclear', at: START - DAY }),
-      holdUntil: START + 13 * DAY,
-      ...changes,
-    });
-
-  test('is asked about once a day, and no run starts for it', async () => {
-    const id = await aHeld(flagged({ closingAt: 1, deadline: 1 }));
-    const { swish, stepFunctions, mails, look } = around(id, { retrieve: [UNCLEAR] }, 'closed');
-
-    await look();
-
-    expect(swish.operations()).toEqual(['retrieve']);
-    expect(stepFunctions.started).toEqual([]);
-    expect(mails).toEqual([]);
-    expect(await dueOf(id)).toBe(START + DAY);
-    expect((await tables.checkout(id)).attention).toBeDefined();
-  });
-
-  test('whose payment turns out paid gets a run', async () => {
-    const id = await aHeld(flagged({ closingAt: 1, deadline: 1 }));
-    const { stepFunctions, look } = around(id, { retrieve: [payment('PAID')] }, 'closed');
-
-    await look();
-
-    expect(stepFunctions.started).toEqual([{ name: `${id}-2`, kind: 'late-payment' }]);
-    expect(await tables.checkout(id)).not.toHaveProperty('attention');
-  });
-
-  test('is told of once more, a day before its pieces go', async () => {
-    const told = anAttention({ reason: 'confirm_failed', at: START - DAY, outcomeRank: 3 });
-    const id = await aHeld(flagged({ ...PAID, attention: told, holdUntil: START + 1.5 * DAY }));
-    const { mails, look } = around(id, {}, 'closed');
-
-    await look();
-    expect(mails).toEqual([]);
-    expect(await dueOf(id)).toBe(START + 0.5 * DAY);
-    now = START + 0.5 * DAY;
-    await look();
-    expect(mails.map(({ to }) => to)).toEqual(['admin@example.com']);
-    for (let day = 0; day < 3; day++) {
-      now = (await dueOf(id)) ?? Infinity;
-      expect(await look()).toBe('looked');
-    }
-
-    expect(mails).toHaveLength(1);
-    expect(mails[0]?.text).not.toMatch(/Astrid|astrid@|4670/);
   });
 });

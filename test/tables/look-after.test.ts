@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, tes
 import type { Checkout } from '../../lambdas/domain/checkout.ts';
 import { watchCheckouts } from '../../lambdas/scheduled/watch-checkouts.ts';
 import { lookAfter } from '../../lambdas/settlement/look-after.ts';
-import { aHeldCheckout, aNewProduct, aStoredCheckout, PAID } from '../support/held-checkout.ts';
+import { aHeldCheckout, aNewProduct, aStoredCheckout, DECLINED, PAID } from '../support/held-checkout.ts';
 import { startTables, type StartedTables } from '../support/tables.ts';
 import { aLook, DUE, MINUTE, payable, SECOND, START } from './a-look.ts';
 import { payment, UNCLEAR, type Script } from './scripted-swish.ts';
@@ -199,6 +199,104 @@ describe('a checkout whose run', () => {
     }
 
     expect(stepFunctions.started.length).toBeLessThanOrEqual(8);
+  });
+});
+
+describe('a run', () => {
+  describe('for late money', () => {
+    const late: Partial<Checkout> = { ...PAID, ...DUE, ending: 'cancelled', endedAt: START - MINUTE };
+
+    test('that keeps dying at once is followed by the next one ever later', async () => {
+      const id = await aHeld(late);
+      const { stepFunctions, look } = around(id, {}, 'closed');
+      const times: number[] = [];
+      for (let minute = 0; minute < 30; minute++) {
+        const before = stepFunctions.started.length;
+        await look();
+        if (stepFunctions.started.length > before) times.push(minute);
+        for (let number = 2; number <= stepFunctions.started.length + 1; number++) {
+          stepFunctions.put(id, number, 'closed');
+        }
+        now += MINUTE;
+      }
+
+      const pauses = times.slice(1).map((minute, index) => minute - (times[index] ?? 0));
+      expect(stepFunctions.started.every(({ kind }) => kind === 'late-payment')).toBe(true);
+      expect(stepFunctions.started.length).toBeGreaterThanOrEqual(5);
+      expect(stepFunctions.started.length).toBeLessThanOrEqual(9);
+      expect(pauses).toEqual(pauses.toSorted((a, b) => a - b));
+      expect(pauses.at(-1)).toBeGreaterThan(pauses[0] ?? Infinity);
+    });
+
+    test.each([
+      ['five minutes from now', START + 5 * MINUTE],
+      ['a second from now', START + SECOND],
+    ])('that has said by now when to look is not put off: %s', async (_title, dueAt) => {
+      const id = await aHeld(late);
+      const { deps, stepFunctions, look } = around(id, {}, 'closed');
+      const start: typeof deps.runs.start = async (...run) => {
+        await deps.runs.start(...run);
+        await tables.changeCheckout(id, { dueAt });
+      };
+
+      await look({ runs: { ...deps.runs, start } });
+
+      expect(stepFunctions.started).toHaveLength(1);
+      expect(await dueOf(id)).toBe(dueAt);
+    });
+
+    test('that was over before the look was leaves the index', async () => {
+      const id = await aHeld(late);
+      const { deps, look } = around(id, {}, 'closed');
+      const start: typeof deps.runs.start = async (...run) => {
+        await deps.runs.start(...run);
+        await tables.changeCheckout(id, { ending: 'confirmed', dueAt: undefined, dueShard: undefined });
+      };
+
+      await look({ runs: { ...deps.runs, start } });
+
+      expect(await dueOf(id)).toBeUndefined();
+    });
+  });
+
+  describe('that a person started to give the money back, and that died before it began to', () => {
+    const MISMATCH: Partial<Checkout> = { ...PAID, outcome: 'MISMATCH', outcomeRank: 2 };
+
+    test.each([
+      ['paid', PAID, undefined],
+      ['paid late', PAID, 'cancelled'],
+      ['paid wrongly', MISMATCH, undefined],
+      ['paid wrongly and late', MISMATCH, 'cancelled'],
+    ] as const)('is followed by one of its kind for what was %s', async (_title, known, ending) => {
+      const id = await aHeld({
+        ...known,
+        ...DUE,
+        runKind: 'refund',
+        ...(ending && { ending, endedAt: START - MINUTE }),
+      });
+      const { stepFunctions, swish, look } = around(id, {}, 'closed');
+      for (let number = 2; number < 4; number++) {
+        await look();
+        stepFunctions.put(id, number, 'closed');
+        now = (await dueOf(id)) ?? Infinity;
+      }
+
+      expect(stepFunctions.started).toEqual([
+        { name: `${id}-2`, kind: 'refund' },
+        { name: `${id}-3`, kind: 'refund' },
+      ]);
+      expect(await tables.checkout(id)).toMatchObject({ runKind: 'refund' });
+      expect(swish.calls).toEqual([]);
+    });
+
+    test('is followed by one that settles where nobody has paid: there is nothing to give back', async () => {
+      const id = await aHeld({ ...DECLINED, ...DUE, runKind: 'refund' });
+      const { stepFunctions, look } = around(id, {}, 'closed');
+
+      await look();
+
+      expect(stepFunctions.started).toEqual([{ name: `${id}-2`, kind: 'settle' }]);
+    });
   });
 });
 

@@ -1,37 +1,22 @@
 import '../support/lambda-environment.ts';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Mailer, OutgoingMail, Sent } from '../../lambdas/adapters/mailer.ts';
+import type { Mailer } from '../../lambdas/adapters/mailer.ts';
 import type { Checkout } from '../../lambdas/domain/checkout.ts';
 import { MailUnavailable } from '../../lambdas/domain/errors.ts';
 import type { MailRecord } from '../../lambdas/domain/order.ts';
 import { deliverMail } from '../../lambdas/notification/deliver-mail.ts';
 import { notifyOfOrder } from '../../lambdas/notification/notify-of-order.ts';
-import { flagAttention } from '../../lambdas/steps/flag-attention.ts';
 import { aCheckout, anOrder, aStepInput } from '../support/builders.ts';
 import { errorNameOf } from '../support/failure.ts';
-import { aHeldCheckout, aNewProduct, PAID } from '../support/held-checkout.ts';
+import { PAID } from '../support/held-checkout.ts';
 import { startTables, type StartedTables } from '../support/tables.ts';
+import { aMailer } from './a-mailer.ts';
 
 let tables: StartedTables;
 beforeAll(async () => {
   tables = await startTables();
 });
 afterAll(() => tables.stop());
-
-type Answer = Sent | Error;
-
-/** SES, scripted per mail: the last answer stays. */
-function aMailer(...answers: Answer[]): Mailer & { readonly mails: OutgoingMail[] } {
-  const mails: OutgoingMail[] = [];
-  return {
-    mails,
-    send: (mail) => {
-      mails.push(mail);
-      const answer = answers[Math.min(mails.length, answers.length) - 1] ?? { messageId: `m${mails.length}` };
-      return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
-    },
-  };
-}
 
 async function anActiveOrder(changes: Partial<Checkout> = {}): Promise<string> {
   const checkout = aCheckout({ ...PAID, ending: 'confirmed', dueAt: 5, dueShard: '1', ...changes });
@@ -265,63 +250,6 @@ describe('the confirmations of an order', () => {
     const mailer = aMailer();
 
     expect(await errorNameOf(notify(id, 'customer', mailer))).toBe('StaleRun');
-    expect(mailer.mails).toEqual([]);
-  });
-});
-
-describe('a checkout that needs a person', () => {
-  const flag = (id: string, mailer: Mailer, reason: 'refund_failed' | 'confirm_failed' = 'refund_failed') =>
-    flagAttention({ ...aStepInput(id), reason }, { ...tables.deps, mailer, adminAddress: 'admin@example.com' });
-  const DAYS = 86_400_000;
-
-  test('is flagged, keeps its pieces for two weeks, and the admin is told once', async () => {
-    const product = await aNewProduct(tables);
-    const { id } = await aHeldCheckout(tables, { [product]: 1 }, { ...PAID, expiresAt: 5 });
-    const before = Date.now();
-    const mailer = aMailer();
-
-    await flag(id, mailer);
-    await flag(id, mailer);
-
-    const checkout = await tables.checkout(id);
-    expect(checkout.attention?.reason).toBe('refund_failed');
-    expect(checkout).not.toHaveProperty('expiresAt');
-    expect(checkout.holdUntil).toBeGreaterThanOrEqual(before + 14 * DAYS);
-    // Looked at until the admin was told, and once a day after that.
-    expect(checkout.dueAt).toBeGreaterThanOrEqual(before + 900_000);
-    expect(checkout.dueAt).toBeLessThan(before + DAYS);
-    expect((await tables.hold(id, product)).expiresAt).toBeGreaterThanOrEqual(Math.floor(before / 1000) + 14 * 86_400);
-    expect(mailer.mails.map(({ to }) => to)).toEqual(['admin@example.com']);
-    expect(mailer.mails[0]?.text).not.toMatch(/Astrid|@example|4670/);
-  });
-
-  test('keeps the first reason while it stands, and its flag when the mail fails', async () => {
-    const product = await aNewProduct(tables);
-    const { id } = await aHeldCheckout(tables, { [product]: 1 }, PAID);
-
-    expect(await errorNameOf(flag(id, aMailer({ refused: 'MessageRejected', isPassing: false })))).toBe(
-      'MailUnavailable',
-    );
-    const { attention } = await tables.checkout(id);
-    await flag(id, aMailer(), 'confirm_failed');
-
-    expect((await tables.checkout(id)).attention).toEqual(attention);
-  });
-
-  test('takes no pieces back that it no longer holds, and needs no order', async () => {
-    const product = await aNewProduct(tables);
-    const { id } = await aHeldCheckout(tables, { [product]: 1 }, PAID);
-    const released = { ...(await tables.hold(id, product)), status: 'expired' };
-    await tables.put('reservations', released);
-    const orderless = aCheckout();
-    await tables.put('checkouts', orderless);
-    const mailer = aMailer();
-
-    await flag(id, aMailer());
-    await flag(orderless.id, mailer);
-
-    expect(await tables.hold(id, product)).toEqual(released);
-    expect((await tables.checkout(orderless.id)).attention?.reason).toBe('refund_failed');
     expect(mailer.mails).toEqual([]);
   });
 });

@@ -1,6 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Checkout, Ending } from '../../lambdas/domain/checkout.ts';
-import { lateRun, nextDue, openQuestion, owedRun, recheckDue, reminderDue } from '../../lambdas/domain/due.ts';
+import {
+  isRecheckDue,
+  lateRun,
+  nextDue,
+  openQuestion,
+  owedRun,
+  recheckDue,
+  reminderDue,
+} from '../../lambdas/domain/due.ts';
 import type { MailRecord, Order } from '../../lambdas/domain/order.ts';
 import { OUTCOME_RANK } from '../../lambdas/domain/outcome.ts';
 import type { Refund } from '../../lambdas/domain/refund.ts';
@@ -38,6 +46,22 @@ describe('a payment that ended unpaid', () => {
     expect(openQuestion(checkout, NOW + after - 1)).toBeUndefined();
     expect(openQuestion(checkout, NOW + after)).toBe('payment');
   });
+
+  test.each([
+    [{}, 15 * MINUTE - 1, false],
+    [{}, 15 * MINUTE, true],
+    [{ recheckCount: 1 }, DAY - 1, false],
+    [{ recheckCount: 1 }, DAY, true],
+    [{ recheckCount: 2 }, 400 * DAY, false],
+    [{ newsAt: NOW }, MINUTE, false],
+    [{ askedAt: undefined }, DAY, false],
+    [{ ending: undefined }, DAY, false],
+  ] as [Partial<Checkout>, number, boolean][])(
+    'with %j is, %d ms after its end, due to be: %j',
+    (changes, after, isDue) => {
+      expect(isRecheckDue(ended(changes), NOW + after)).toBe(isDue);
+    },
+  );
 
   test('is asked about twice, and never again', () => {
     const checkout = ended({ recheckCount: 2 });
@@ -201,5 +225,40 @@ describe('a flagged checkout', () => {
     const known = { ending: 'cancelled', outcome: 'PAID', outcomeRank: OUTCOME_RANK.PAID } as const;
 
     expect(lateRun(flagged({ ...known, refund: aRefund({ status }), attention }))).toBe(kind);
+  });
+});
+
+describe('a run that a person started to give the money back', () => {
+  const money = (outcome: 'PAID' | 'MISMATCH' | 'DECLINED', changes: Partial<Checkout> = {}): Checkout =>
+    aCheckout({
+      askedAt: 1,
+      outcome,
+      outcomeRank: OUTCOME_RANK[outcome],
+      runNumber: 2,
+      runKind: 'refund',
+      ...changes,
+    });
+
+  test.each(['PAID', 'MISMATCH'] as const)(
+    'is followed by one of its kind for %s, before a refund was begun',
+    (outcome) => {
+      for (const ending of [undefined, 'cancelled'] as const) {
+        const checkout = money(outcome, { ...(ending && { ending }), endedAt: NOW });
+
+        expect(owedRun(checkout, undefined, NOW)).toBe('refund');
+        expect(lateRun(checkout)).toBe(ending === undefined ? undefined : 'refund');
+      }
+    },
+  );
+
+  test('is followed by one of its kind also for what a person was not told yet', () => {
+    const attention = anAttention({ outcomeRank: OUTCOME_RANK.MISMATCH });
+
+    expect(lateRun(money('PAID', { attention }))).toBe('refund');
+    expect(owedRun(money('MISMATCH', { attention }), undefined, NOW)).toBeUndefined();
+  });
+
+  test('is followed by one that settles when nobody has paid', () => {
+    expect(owedRun(money('DECLINED'), undefined, NOW)).toBe('settle');
   });
 });

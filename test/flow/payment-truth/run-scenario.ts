@@ -4,6 +4,11 @@ import { RECHECK_SECONDS } from '../../../lambdas/domain/timing.ts';
 import type { Shop } from '../../support/flow.ts';
 import { CART, Stage, type Ends, type Scenario } from './stage.ts';
 
+/** Real time that a message between two sockets gets. */
+const ON_THE_WAY_MS = 10;
+/** About a pause of the checkout: time is not to pass faster than the run needs it. */
+const LET_PASS_SECONDS = 0.1;
+
 /** Lets a scenario happen: the rules hold after every step, and at the end everything is as it says. */
 export async function runScenario(shop: Shop, scenario: Scenario): Promise<void> {
   const stage = await begin(shop, scenario);
@@ -26,20 +31,28 @@ async function begin(shop: Shop, { cart = CART, order = {}, script, faults = [],
   if (script !== undefined) shop.cloud.phone.script(script);
   for (const fault of faults) shop.cloud.faults.add(fault);
   const answering = shop.checkout(cart, order, key === undefined ? {} : { 'idempotency-key': key });
-  // What waits for the clock between its tries is let on; a checkout that works takes no time.
-  const answered = { isSo: false };
-  void answering.finally(() => {
-    answered.isSo = true;
-  });
-  while (!answered.isSo) {
-    await Promise.race([answering, new Promise((resolve) => setTimeout(resolve, 300))]);
-    if (!answered.isSo) await shop.advance(1);
-  }
+  await lettingTimePass(shop, answering);
   expect((await answering).status).toBe(answers);
   await shop.advance(0);
   const [first] = shop.runsOf('');
   if (first === undefined) throw new Error('No run began');
   return new Stage(shop, cart, first, stockBefore);
+}
+
+/**
+ * Waits for an answer while time passes as nobody works: the checkout pauses between its looks, and a step between its
+ * tries. A little real time is left for what is on its way between two sockets.
+ */
+async function lettingTimePass(shop: Shop, answering: Promise<unknown>): Promise<void> {
+  const answered = { isSo: false };
+  const note = () => {
+    answered.isSo = true;
+  };
+  answering.then(note, note);
+  while (!answered.isSo) {
+    await Promise.race([answering, new Promise((resolve) => setTimeout(resolve, ON_THE_WAY_MS))]);
+    if (!answered.isSo) await shop.advance(LET_PASS_SECONDS);
+  }
 }
 
 async function expectEnd(stage: Stage, ends: Ends): Promise<void> {

@@ -77,9 +77,11 @@ export function aWorkbench(
 ): Workbench {
   const clock = options.clock ?? new Clock();
   const payloads: unknown[] = [];
-  const invoke: Invoke = async (_name, payload) => {
+  // A function that works holds up the clock, as in the Lambda host.
+  const invoke: Invoke = (_name, payload) => {
     payloads.push(payload);
-    return handler(payload, payloads.length);
+    const attempt = payloads.length;
+    return clock.track((async () => handler(payload, attempt))());
   };
   const stepFunctions = new StepFunctions({
     clock,
