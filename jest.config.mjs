@@ -15,6 +15,7 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': '<rootDir>/tools/jest-strip-types.cjs' },
   reporters: ['default', '<rootDir>/tools/jest-count-reporter.mjs'],
+  testSequencer: '<rootDir>/tools/jest-longest-first.mjs',
   coverageProvider: 'v8',
   cacheDirectory: '<rootDir>/node_modules/.cache/jest',
   watchman: false,

@@ -35,7 +35,7 @@ export function readBody(request: IncomingMessage, limitBytes: number): Promise<
     request.on('error', (error) => reject(new RequestAborted('The request broke off', { cause: error })));
     request.on('close', () => {
       clearTimeout(drainLimit);
-      reject(new RequestAborted('The request broke off'));
+      if (!request.readableEnded) reject(new RequestAborted('The request broke off'));
     });
   });
 }

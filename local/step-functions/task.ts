@@ -66,8 +66,8 @@ class TaskAttempt {
     this.#heartbeatMs = heartbeatSeconds === undefined ? undefined : heartbeatSeconds * 1000;
     this.#restartHeartbeat();
     const off = cancellation.onCancel((reason) => this.#fail(reason));
-    // The function is activity of its own: it may run on after the task timed out or was answered.
-    void engine.clock.track(this.#invoke(taskArguments));
+    // The function is activity of its own while it works; a pause of its own waits for the clock like any other.
+    void this.#invoke(taskArguments);
     try {
       const result = await engine.activity.pause(this.#outcome.promise);
       cancellation.throwIfCancelled();

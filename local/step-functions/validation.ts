@@ -1,6 +1,7 @@
 import aslValidator from 'asl-validator';
 import type { MachineDefinition } from './definition.ts';
 import { isRecord } from './json.ts';
+import { isKnownAsValid, rememberAsValid } from './known-definitions.ts';
 import { byteLength, DEFINITION_BYTES, LONGEST_SECONDS } from './limits.ts';
 import { checkState, isWholeSeconds } from './state-checks.ts';
 import { checkAssignments } from './variable-scopes.ts';
@@ -14,7 +15,7 @@ export class InvalidDefinition extends Error {
   }
 }
 
-/** Checking a definition takes a quarter of a second; one text is checked once per process. */
+/** One text is checked once per process. */
 const checked = new Map<string, MachineDefinition>();
 
 /**
@@ -41,8 +42,12 @@ export function parseDefinition(machineName: string, text: string): MachineDefin
   const unsupported = checkMachine(definition);
   if (unsupported.length > 0) refuse(...unsupported);
 
-  const result = aslValidator(structuredClone(definition), { checkArn: true, checkPaths: true });
-  if (!result.isValid) refuse(...result.errorsText('\n').split('\n'));
+  // It makes its schemas anew every time, which takes a quarter of a second.
+  if (!isKnownAsValid(text)) {
+    const result = aslValidator(structuredClone(definition), { checkArn: true, checkPaths: true });
+    if (!result.isValid) refuse(...result.errorsText('\n').split('\n'));
+    rememberAsValid(text);
+  }
   const machine = definition as unknown as MachineDefinition;
   const assignments = checkAssignments(machine);
   if (assignments.length > 0) refuse(...assignments);

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
@@ -29,21 +29,33 @@ const abandonedAfterMs = 3_600_000;
 
 const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
 
+/** Keeps what Node compiled of the CDK, which is half of what a synthesis takes besides the bundles. */
+const compileCache = join(projectRoot, 'node_modules/.cache/synthesis');
+
+/** What this process is making, by folder: whoever asks for the same meanwhile waits for it. */
+const underWay = new Map<string, Promise<void>>();
+
 /**
  * Synthesises the stacks unless that was done for exactly these sources, and returns the folder of the assembly. It is
  * complete whenever it is there: made under another name, then renamed, so that two processes may do this at once.
  */
 export async function ensureAssembly({ environment, root = projectRoot }: EnsureAssemblyOptions): Promise<string> {
-  const cache = join(root, 'node_modules/.cache/smultron');
-  const folder = join(cache, `cdk-${await hashOf(root, environment)}`);
+  const folder = join(root, 'node_modules/.cache/smultron', `cdk-${await hashOf(root, environment)}`);
   if (!existsSync(folder)) {
-    await mkdir(cache, { recursive: true });
-    await synthesize(root, environment, folder);
-    await removeOldest(cache);
+    const made = underWay.get(folder) ?? makeAssembly(root, environment, folder);
+    underWay.set(folder, made);
+    await made.finally(() => underWay.delete(folder));
   }
   const now = new Date();
   await utimes(folder, now, now);
   return folder;
+}
+
+async function makeAssembly(root: string, environment: string, folder: string): Promise<void> {
+  const cache = dirname(folder);
+  await mkdir(cache, { recursive: true });
+  await synthesize(root, environment, folder);
+  await removeOldest(cache);
 }
 
 async function hashOf(root: string, environment: string): Promise<string> {
@@ -78,6 +90,7 @@ async function synthesize(root: string, environment: string, folder: string): Pr
       timeout: synthesisLimitMs,
       env: {
         ...process.env,
+        NODE_COMPILE_CACHE: compileCache,
         CDK_OUTDIR: unfinished,
         CDK_VALIDATION: 'false',
         CDK_CONTEXT_JSON: JSON.stringify({ ...context, environment, 'aws:cdk:enable-path-metadata': true }),
