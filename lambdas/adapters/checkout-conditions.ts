@@ -24,8 +24,8 @@ export const KEEPS_MONEY: Condition = all(
 /** Nothing is known of the payment yet. */
 export const UNDECIDED: Condition = { expression: 'attribute_not_exists(#outcome)' };
 
-/** The attribute is still what was read: absent, or that very number. */
-export function unchanged(attribute: string, value: number | undefined): Condition {
+/** The attribute, at a path with dots, is still what was read: absent, or that very value. */
+export function unchanged(attribute: string, value: number | string | undefined): Condition {
   const path = `#${attribute.replaceAll('.', '.#')}`;
   if (value === undefined) return { expression: `attribute_not_exists(${path})` };
   const read = `read${attribute.replaceAll('.', '_')}`;

@@ -2,12 +2,12 @@ import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Checkout } from '../domain/checkout.ts';
 import { due, dueOrNever, dueShards, EXISTS, unchanged } from './checkout-conditions.ts';
 import type { Documents } from './documents.ts';
-import { all } from './expression.ts';
+import { all, type Change, type Condition } from './expression.ts';
 import { update } from './transaction.ts';
 
 /** Whoever looks at a checkout that is due: finds it by the index, leases it, and says when to look again. */
 export function checkoutLooks(documents: Documents, tableName: string) {
-  const change = async (id: string, what: Parameters<typeof update>[3], condition: Parameters<typeof update>[4]) =>
+  const change = async (id: string, what: Change, condition: Condition): Promise<boolean> =>
     (await update(documents, tableName, { id }, what, condition)).done;
 
   return {

@@ -6,7 +6,7 @@ import type { Refund } from '../domain/refund.ts';
 import { epochSeconds, PAID_RECORD_SECONDS } from '../domain/timing.ts';
 import { due, ended, EXISTS, unchanged } from './checkout-conditions.ts';
 import type { Documents } from './documents.ts';
-import { all, putItem, updateItem, type Condition, type WriteItem } from './expression.ts';
+import { all, putItem, updateItem, type Change, type Condition, type WriteItem } from './expression.ts';
 import { update } from './transaction.ts';
 
 /** What `DEBITED` or nothing may still become. */
@@ -18,7 +18,7 @@ const isRefund = (id: string): Condition => ({ expression: '#refund.#id = :refun
 
 /** The refund on a checkout record: begun once, asked for under one id, and finished by Swish's word alone. */
 export function checkoutRefunds(documents: Documents, tableName: string) {
-  const part = (id: string, what: Parameters<typeof updateItem>[2], condition: Condition): WriteItem =>
+  const part = (id: string, what: Change, condition: Condition): WriteItem =>
     updateItem(tableName, { id }, what, condition);
 
   return {

@@ -154,9 +154,7 @@ export function checkoutsTable(documents: Documents, tableName: string) {
           // A flag that was raised meanwhile is not taken down unseen.
           unchanged('attention.at', flag?.at),
           // What ended meanwhile has no need of this run.
-          checkout.ending === undefined
-            ? NOT_ENDED
-            : { expression: '#ending = :endedAs', values: { endedAs: checkout.ending } },
+          unchanged('ending', checkout.ending),
         ),
       );
       return claimed.done;
@@ -180,12 +178,7 @@ export function checkoutsTable(documents: Documents, tableName: string) {
         const { done, item } = await change(
           checkout.id,
           { set: { [name]: token }, setOnce: once },
-          all(
-            EXISTS,
-            stored === undefined
-              ? { expression: `attribute_not_exists(#${name})` }
-              : { expression: `#${name}.#token = :stored`, values: { stored: stored.token } },
-          ),
+          all(EXISTS, unchanged(`${name}.token`, stored?.token)),
         );
         const current = item as Checkout | undefined;
         if (done) return current;
@@ -341,12 +334,8 @@ export function checkoutsTable(documents: Documents, tableName: string) {
         all(
           EXISTS,
           { expression: '#runNumber = :run', values: { run: checkout.runNumber } },
-          checkout.outcomeRank === undefined
-            ? { expression: 'attribute_not_exists(#outcomeRank)' }
-            : { expression: '#outcomeRank = :toldRank', values: { toldRank: checkout.outcomeRank } },
-          checkout.refund?.status === undefined
-            ? { expression: 'attribute_not_exists(#refund.#status)' }
-            : { expression: '#refund.#status = :toldStatus', values: { toldStatus: checkout.refund.status } },
+          unchanged('outcomeRank', checkout.outcomeRank),
+          unchanged('refund.status', checkout.refund?.status),
         ),
       ),
 

@@ -11,7 +11,7 @@ import { CallbackSchema, ignore, isSame, RECEIVED } from './callback.ts';
 type Dependencies = EnsureDependencies & Omit<RefundDependencies, 'refundCallbackUrl'>;
 
 /**
- * POST /v1/swish/refund-callback: a nudge about a refund. Swish is asked, at most once in two seconds, and only its
+ * POST /v1/swish/refund-callback: a nudge about a refund. Swish is asked, at most once in a second, and only its
  * answer is recorded. A callback identifier is compared when Swish sends one; refunds may come without.
  */
 export async function receiveRefundCallback(request: ApiRequest, deps: Dependencies): Promise<Answer> {

@@ -36,7 +36,7 @@ export function lateRun(checkout: Checkout): RunKind | undefined {
   if (attention === undefined) {
     return checkout.ending === 'cancelled' && isMoney(outcome) ? lateKind(checkout) : undefined;
   }
-  const isRefundNews = checkout.refund !== undefined && refundState(checkout.refund) !== attention.refundState;
+  const isRefundNews = refundState(checkout.refund) !== attention.refundState;
   return outcomeRank > attention.outcomeRank || isRefundNews ? lateKind(checkout) : undefined;
 }
 

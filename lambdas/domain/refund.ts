@@ -43,8 +43,12 @@ export function readRefund({ status, errorCode }: Pick<SwishRefund, 'status' | '
   return status === 'ERROR' && codeOf(errorCode ?? '')?.definite === true ? 'failed' : 'open';
 }
 
-/** Whether a refund has come to an end, by its record: an `ERROR` is recorded only when it is definite. */
-export function refundState({ status }: Refund): RefundReading {
+/**
+ * Whether a refund has come to an end, by its record: an `ERROR` is recorded only when it is definite. One that was not
+ * begun has none.
+ */
+export function refundState(refund: Refund | undefined): RefundReading {
+  const status = refund?.status;
   if (status === 'PAID') return 'paid';
   return status === 'ERROR' || status === 'REFUSED' ? 'failed' : 'open';
 }

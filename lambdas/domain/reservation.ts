@@ -74,6 +74,12 @@ export interface WantedLine {
   readonly quantity: number;
 }
 
+/** @throws InsufficientStock when the product is gone: none of it is free */
+export function wantedLine(id: string, quantity: number, product: Product | undefined): WantedLine {
+  if (product === undefined) throw new InsufficientStock([{ id, title: id, requested: quantity, available: 0 }]);
+  return { product, quantity };
+}
+
 /**
  * Decides after a reserving transaction failed on its products: which stock to try again with. DynamoDB cannot compare
  * `stock − reserved` with a quantity, so the condition names the stock last seen, and fails too when that was stale.

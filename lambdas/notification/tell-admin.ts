@@ -19,23 +19,10 @@ interface Dependencies {
  *
  * @throws MailUnavailable when the mail was not sent
  */
-export async function tellOfAttention(
-  checkout: Checkout,
-  order: Order,
-  deps: Dependencies & { readonly isLastTry: boolean },
-): Promise<void> {
+export async function tellOfAttention(checkout: Checkout, order: Order, deps: Dependencies): Promise<void> {
   const input = attentionOf(checkout, order);
-  await deliverMail(
-    {
-      order,
-      recipient: 'admin',
-      kind: attentionMailKind(checkout),
-      to: deps.adminAddress,
-      isLastTry: deps.isLastTry,
-      render: () => renderAttention(input),
-    },
-    deps,
-  );
+  const mail = { kind: attentionMailKind(checkout), isLastTry: false, render: () => renderAttention(input) };
+  await deliverMail({ order, recipient: 'admin', to: deps.adminAddress, ...mail }, deps);
 }
 
 /**
@@ -45,22 +32,17 @@ export async function tellOfAttention(
  * @throws MailUnavailable when the mail was not sent
  */
 export async function remindOfAttention(checkout: Checkout, order: Order, now: number, deps: Dependencies) {
-  if (isAdminToBeTold(checkout, order, now)) await tellOfAttention(checkout, order, { ...deps, isLastTry: false });
+  if (isAdminToBeTold(checkout, order, now)) await tellOfAttention(checkout, order, deps);
   const remindAt = reminderDue(checkout);
   if (remindAt === undefined || now < remindAt) return;
-  const input = attentionOf(checkout, order);
-  await deliverMail(
-    {
-      order,
-      recipient: 'admin',
-      kind: reminderMailKind(checkout),
-      to: deps.adminAddress,
-      // The sweep tries again, but not for ever.
-      isLastTry: true,
-      render: () => renderAttentionReminder({ ...input, holdsUntil: checkout.holdUntil ?? now }),
-    },
-    deps,
-  );
+  const input = { ...attentionOf(checkout, order), holdsUntil: checkout.holdUntil ?? now };
+  const mail = {
+    kind: reminderMailKind(checkout),
+    // The sweep tries again, but not for ever.
+    isLastTry: true,
+    render: () => renderAttentionReminder(input),
+  };
+  await deliverMail({ order, recipient: 'admin', to: deps.adminAddress, ...mail }, deps);
 }
 
 function attentionOf(checkout: Checkout, order: Order): AttentionInput {

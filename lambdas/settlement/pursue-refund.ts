@@ -35,8 +35,7 @@ export async function pursueRefund(checkout: Checkout, deps: RefundDependencies)
 }
 
 async function stateOf(id: string, { checkouts }: Pick<RefundDependencies, 'checkouts'>): Promise<RefundReading> {
-  const refund = (await checkouts.find(id))?.refund;
-  return refund === undefined ? 'open' : refundState(refund);
+  return refundState((await checkouts.find(id))?.refund);
 }
 
 async function requestRefund(

@@ -46,8 +46,7 @@ export async function flagAttention(input: z.output<typeof InputSchema>, deps: D
     deps.orders.find(input.checkoutId),
   ]);
   // Flagged before there was an order: the record and the red execution tell. Not flagged at all: there is nothing to tell.
-  if (checkout?.attention !== undefined && order !== undefined)
-    await tellOfAttention(checkout, order, { ...deps, isLastTry: false });
+  if (checkout?.attention !== undefined && order !== undefined) await tellOfAttention(checkout, order, deps);
 }
 
 async function flag(entered: Checkout, reason: AttentionReason, deps: Dependencies): Promise<void> {
@@ -65,7 +64,7 @@ async function flag(entered: Checkout, reason: AttentionReason, deps: Dependenci
       reason: current,
       at: now,
       outcomeRank: checkout.outcomeRank ?? 0,
-      refundState: checkout.refund === undefined ? 'open' : refundState(checkout.refund),
+      refundState: refundState(checkout.refund),
       ...(checkout.refund === undefined ? {} : { refundNumber: checkout.refund.number }),
     };
     const failures = await transact(deps.documents, {
@@ -84,7 +83,7 @@ function reasonToFlag(checkout: Checkout, reason: AttentionReason): AttentionRea
   if (reason === 'payment_unclear' && outcome !== undefined) throw new PaymentArrived('payment_arrived');
   if (reason === 'confirm_failed' && ending === 'confirmed') return undefined;
   if (reason === 'cancel_failed' && ending === 'cancelled') return undefined;
-  const refund = checkout.refund === undefined ? 'open' : refundState(checkout.refund);
+  const refund = refundState(checkout.refund);
   if (REFUND_REASONS.has(reason) && refund === 'paid') throw new RefundSettled('refund_settled');
   return reason === 'refund_unclear' && refund === 'failed' ? 'refund_failed' : reason;
 }

@@ -7,13 +7,14 @@ import type { ReservationsTable } from '../adapters/reservations.ts';
 import type { ReturnedHoldsTable } from '../adapters/returned-holds.ts';
 import { failuresOf, transact } from '../adapters/transaction.ts';
 import type { Checkout } from '../domain/checkout.ts';
-import { InsufficientStock, RefundBegun, StockContention, Superseded } from '../domain/errors.ts';
+import { RefundBegun, StockContention, Superseded } from '../domain/errors.ts';
 import type { Product } from '../domain/product.ts';
 import {
   isHeld,
   isHoldingNothing,
   newReservation,
   refreshWanted,
+  wantedLine,
   type Reservation,
   type WantedLine,
 } from '../domain/reservation.ts';
@@ -110,15 +111,7 @@ async function wantedOf(
   const free = lines.filter(({ state }) => state === 'free');
   const unseen = free.filter(({ id }) => seen.get(id) === undefined).map(({ id }) => id);
   const products = unseen.length === 0 ? new Map<string, Product>() : await table.find(unseen);
-  return new Map(
-    free.map(({ id, quantity }) => {
-      const product = seen.get(id) ?? products.get(id);
-      if (product === undefined) {
-        throw new InsufficientStock([{ id, title: id, requested: quantity, available: 0 }]);
-      }
-      return [id, { product, quantity }];
-    }),
-  );
+  return new Map(free.map(({ id, quantity }) => [id, wantedLine(id, quantity, seen.get(id) ?? products.get(id))]));
 }
 
 function reclaimingParts(

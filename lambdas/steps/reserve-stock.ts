@@ -4,9 +4,9 @@ import type { ProductsTable } from '../adapters/products.ts';
 import type { ReservationsTable } from '../adapters/reservations.ts';
 import { failuresOf, transact, type Failures } from '../adapters/transaction.ts';
 import type { Checkout } from '../domain/checkout.ts';
-import { CheckoutClosed, InsufficientStock, StockContention } from '../domain/errors.ts';
+import { CheckoutClosed, StockContention } from '../domain/errors.ts';
 import type { Product } from '../domain/product.ts';
-import { newReservation, refreshWanted, type WantedLine } from '../domain/reservation.ts';
+import { newReservation, refreshWanted, wantedLine, type WantedLine } from '../domain/reservation.ts';
 import { deadlineOf, HOLD_SECONDS, OVERDUE_MARGIN_SECONDS } from '../domain/timing.ts';
 import { connect, documents } from '../platform/connect.ts';
 import { StepInputSchema, taskHandler, type StepInput } from '../platform/task-handler.ts';
@@ -36,13 +36,7 @@ export async function reserveStock(input: StepInput, deps: Dependencies): Promis
   if (held !== undefined) return held;
   const lines = checkout.request.cart;
   const products = await deps.products.find(lines.map(({ id }) => id));
-  let wanted = lines.map(({ id, number }): WantedLine => {
-    const product = products.get(id);
-    if (product === undefined) {
-      throw new InsufficientStock([{ id, title: id, requested: number, available: 0 }]);
-    }
-    return { product, quantity: number };
-  });
+  let wanted = lines.map(({ id, number }) => wantedLine(id, number, products.get(id)));
 
   for (let attempt = 0; attempt < STALE_TRIES; attempt++) {
     const hold = holdFrom(Date.now());

@@ -76,7 +76,7 @@ export class WorldIndex {
     const checkout = this.checkout(orderId);
     const payment = this.payment(orderId);
     if (checkout !== undefined && checkout.ending !== 'refunded') return false;
-    if (payment === undefined) return checkout?.refund !== undefined && refundState(checkout.refund) === 'paid';
+    if (payment === undefined) return refundState(checkout?.refund) === 'paid';
     const paidBack = this.refunds(orderId).filter(({ status }) => status === 'PAID');
     return paidBack.length > 0 && oreOf(paidBack) >= oreOf([payment]);
   }
