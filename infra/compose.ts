@@ -8,6 +8,7 @@ import type { Configuration } from './config.ts';
 import { placeholdersIn } from './config.ts';
 import type { FunctionDefinition } from './functions.ts';
 import { functionDefinitions } from './functions.ts';
+import { ENVIRONMENT_TAG, stackNames } from './stack-names.ts';
 import { CheckoutDataStack } from './stacks/checkout-data-stack.ts';
 import { CheckoutServiceStack } from './stacks/checkout-service-stack.ts';
 import { SynthesisError } from './synthesis-error.ts';
@@ -31,17 +32,18 @@ export function composeCheckout(app: App, options: CheckoutAppOptions) {
 function composeStacks(app: App, options: CheckoutAppOptions, codeOf: CodeOf) {
   const { root, configuration, functions = functionDefinitions } = options;
   const { environment, region } = configuration;
-  const shared = { env: { region }, tags: { application: 'smultron-checkout', environment } };
+  const shared = { env: { region }, tags: { application: 'smultron-checkout', [ENVIRONMENT_TAG]: environment } };
+  const names = stackNames(environment);
   const data = new CheckoutDataStack(app, 'CheckoutDataStack', {
     ...shared,
-    stackName: `smultron-checkout-data-${environment}`,
+    stackName: names.data,
     description: `The tables of Smultron's checkout (${environment})`,
     terminationProtection: configuration.keepsData,
     configuration,
   });
   const service = new CheckoutServiceStack(app, 'CheckoutServiceStack', {
     ...shared,
-    stackName: `smultron-checkout-service-${environment}`,
+    stackName: names.service,
     description: `Functions, API and state machine of Smultron's checkout (${environment})`,
     configuration,
     tables: data.tables,

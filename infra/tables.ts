@@ -113,3 +113,6 @@ export const tableKeys = Object.keys(tableDefinitions) as [TableKey, ...TableKey
 /** The physical name that the stack gives a table which it creates. */
 export const tableName = (key: TableKey, environment: string): string =>
   `smultron-${tableDefinitions[key].name}-${environment}`;
+
+/** The data stack's output with the name of a table, created or existing. */
+export const tableOutput = (key: TableKey): string => `${tableDefinitions[key].constructId}TableName`;

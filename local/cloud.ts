@@ -3,6 +3,7 @@ import type { RequestListener } from 'node:http';
 import { createAwsServer } from './aws/server.ts';
 import type { AwsRequest, AwsService } from './aws/types.ts';
 import { Clock } from './clock.ts';
+import { createCloudFormation } from './cloud-formation/cloud-formation.ts';
 import { createControl } from './control/control.ts';
 import { createDynamoDb, type DynamoDbOptions } from './dynamodb/dynamo-db.ts';
 import { refusalsAsFailures } from './event-bridge/refusals-as-failures.ts';
@@ -156,6 +157,7 @@ export class Cloud {
       this.#dynamo,
       stepFunctionsService(this.stepFunctions),
       this.#email,
+      createCloudFormation({ stacks: this.#spec.stacks, createdAt: this.clock.now() }),
       createSecretsManager({ secrets: this.#spec.secrets, createdAt: this.clock.now() }),
     ];
     const { service: wrapped = (service: AwsService) => service, swish } = this.#wrap;

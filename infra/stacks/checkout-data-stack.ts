@@ -1,5 +1,5 @@
 import type { StackProps } from 'aws-cdk-lib';
-import { RemovalPolicy, SecretValue, Stack } from 'aws-cdk-lib';
+import { CfnOutput, RemovalPolicy, SecretValue, Stack } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -7,6 +7,7 @@ import type { Construct } from 'constructs';
 import type { Configuration } from '../config.ts';
 import { CheckoutTables } from '../constructs/checkout-tables.ts';
 import type { TableKey } from '../tables.ts';
+import { tableKeys, tableOutput } from '../tables.ts';
 
 export interface CheckoutDataStackProps extends StackProps {
   readonly configuration: Configuration;
@@ -28,5 +29,7 @@ export class CheckoutDataStack extends Stack {
       removalPolicy: keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
       // CDK's own optional properties are looser than this project's compiler settings.
     }) as ISecret;
+    for (const key of tableKeys) new CfnOutput(this, tableOutput(key), { value: this.tables[key].tableName });
+    new CfnOutput(this, 'SwishSecretArn', { value: this.swishSecret.secretArn });
   }
 }

@@ -74,6 +74,10 @@ export class CheckoutServiceStack extends Stack {
     }
     new CfnOutput(this, 'ApiUrl', { value: api.url });
     new CfnOutput(this, 'OrderFlowArn', { value: flow.machine.stateMachineArn });
+    const { from, replyTo, admin } = configuration.mail;
+    new CfnOutput(this, 'FromEmail', { value: from });
+    new CfnOutput(this, 'ReplyToEmail', { value: replyTo });
+    new CfnOutput(this, 'AdminEmail', { value: admin });
   }
 
   #function(

@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { StockContention, TableUnavailable } from '../domain/errors.ts';
+import type { Access } from './access.ts';
 import { TIME_LIMITS } from './time-limits.ts';
 
 export type Documents = DynamoDBDocumentClient;
@@ -22,8 +23,8 @@ const CONFLICT_MAX_MS = 400;
  * are retried and end as StockContention, throttling and faults of DynamoDB end as TableUnavailable, and a failed
  * condition passes through to the adapter that asked.
  */
-export function connectDocuments(): Documents {
-  const client = new DynamoDBClient({ maxAttempts: 3, requestHandler: TIME_LIMITS });
+export function connectDocuments(access: Access = {}): Documents {
+  const client = new DynamoDBClient({ ...access, maxAttempts: 3, requestHandler: TIME_LIMITS });
   client.middlewareStack.add(
     (next) => async (parameters) => {
       for (let attempt = 1; ; attempt++) {

@@ -1,5 +1,6 @@
 import { SendEmailCommand, SESClient, SESServiceException } from '@aws-sdk/client-ses';
 import { MailUnavailable } from '../domain/errors.ts';
+import type { Access } from './access.ts';
 import { TIME_LIMITS } from './time-limits.ts';
 
 export interface OutgoingMail {
@@ -27,8 +28,8 @@ export type Sent = { readonly messageId: string } | { readonly refused: string; 
  * SES has no idempotency, so the SDK must not retry: a retry after a lost answer is a second mail. What SES answered
  * with 4xx it did not send (`refused`, with the error's name); anything else is unclear.
  */
-export function mailer(addresses: { readonly from: string; readonly replyTo: string }) {
-  const client = new SESClient({ maxAttempts: 1, requestHandler: TIME_LIMITS });
+export function mailer(addresses: { readonly from: string; readonly replyTo: string }, access: Access = {}) {
+  const client = new SESClient({ ...access, maxAttempts: 1, requestHandler: TIME_LIMITS });
   return {
     /** @throws MailUnavailable when nobody knows whether the mail went out */
     async send(mail: OutgoingMail): Promise<Sent> {

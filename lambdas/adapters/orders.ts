@@ -3,6 +3,7 @@ import type { OutcomeDetail, RecordedOutcome } from '../domain/outcome.ts';
 import { moveOrder, type MailRecipient, type MailRecord, type Order } from '../domain/order.ts';
 import type { Reason } from '../domain/reason.ts';
 import type { Refund } from '../domain/refund.ts';
+import { batchGet } from './batch-get.ts';
 import type { Documents } from './documents.ts';
 import { checkItem, putItem, updateItem, type Condition, type WriteItem } from './expression.ts';
 import { update } from './transaction.ts';
@@ -26,6 +27,13 @@ export function ordersTable(documents: Documents, tableName: string) {
     async find(id: string): Promise<Order | undefined> {
       const answer = await documents.send(new GetCommand({ TableName: tableName, Key: { id }, ConsistentRead: true }));
       return answer.Item as Order | undefined;
+    },
+
+    /** The numbers of orders by their ids; what does not exist is absent. */
+    async findNumbers(ids: readonly string[]): Promise<Map<string, string>> {
+      const keys = ids.map((id) => ({ id }));
+      const items = await batchGet(documents, tableName, keys, ['id', 'number']);
+      return new Map(items.map(({ id, number }) => [String(id), String(number)]));
     },
 
     create: (order: Order): WriteItem => putItem(tableName, order, { expression: 'attribute_not_exists(#id)' }),

@@ -13,16 +13,18 @@ import {
 import type { RunKind } from '../domain/checkout.ts';
 import type { Refusal } from '../domain/errors.ts';
 import { runName } from '../domain/identifiers.ts';
+import type { Access } from './access.ts';
 import { TIME_LIMITS } from './time-limits.ts';
 
-const connect = (): SFNClient => new SFNClient({ maxAttempts: 3, requestHandler: TIME_LIMITS });
+const connect = (access: Access = {}): SFNClient =>
+  new SFNClient({ ...access, maxAttempts: 3, requestHandler: TIME_LIMITS });
 
 /** An execution that can still go on by itself. */
 const GOING_ON: ReadonlySet<string> = new Set(['RUNNING', 'PENDING_REDRIVE']);
 
 /** Runs of the order flow: executions of the state machine, one at a time per checkout. */
-export function orderRuns(stateMachineArn: string) {
-  const client = connect();
+export function orderRuns(stateMachineArn: string, access?: Access) {
+  const client = connect(access);
   return {
     /** Starts run `number`. Harmless when it exists: a name is used once, running or ended. */
     async start(checkoutId: string, number: number, kind: RunKind): Promise<void> {

@@ -1,6 +1,7 @@
 import { errorResponse } from '../aws/json-service.ts';
 import { ServiceError, type AwsRequest, type AwsResponse, type AwsService } from '../aws/types.ts';
-import { errorOf, QueryParameters } from '../ses/query-protocol.ts';
+import { QueryParameters } from '../aws/query-protocol.ts';
+import { ses } from '../ses/query-protocol.ts';
 import type { Fault } from './fault.ts';
 import type { Encounter, Faults } from './faults.ts';
 import { fallSilent, loseAnswer } from './lost-answers.ts';
@@ -72,8 +73,8 @@ const KINDS: Readonly<Record<string, Kind>> = {
   },
   email: {
     encounter: ({ body }) => ({ target: 'ses', operation: new QueryParameters(body).text('Action') }),
-    failed: () => errorOf('InternalFailure', 'An internal error occurred.', 500),
-    throttled: () => errorOf('Throttling', 'Maximum sending rate exceeded.', 400),
+    failed: () => ses.errorOf('InternalFailure', 'An internal error occurred.', 500),
+    throttled: () => ses.errorOf('Throttling', 'Maximum sending rate exceeded.', 400),
   },
 };
 

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type AwsRequest, type AwsResponse, type AwsService, ServiceError } from '../aws/types.ts';
 import type { Clock } from '../clock.ts';
-import { errorOf, isSesQuery, QueryParameters, resultOf } from './query-protocol.ts';
+import { QueryParameters } from '../aws/query-protocol.ts';
+import { ses } from './query-protocol.ts';
 import { type Message, readSendEmail } from './send-email.ts';
 
 export interface Mail extends Message {
@@ -24,26 +25,26 @@ export function createEmailService({ clock }: { clock: Clock }): EmailService {
     const message = readSendEmail(parameters);
     const messageId = `0110${clock.now().toString(16).padStart(12, '0')}-${randomUUID()}-000000`;
     mails.push({ messageId, ...message, at: new Date(clock.now()).toISOString() });
-    return resultOf('SendEmail', { MessageId: messageId });
+    return ses.resultOf('SendEmail', { MessageId: messageId });
   };
 
   const answer = (request: AwsRequest): AwsResponse => {
     const parameters = new QueryParameters(request.body);
     const action = parameters.text('Action');
-    if (action === undefined) return errorOf('MissingAction', 'The request has no Action.', 400);
+    if (action === undefined) return ses.errorOf('MissingAction', 'The request has no Action.', 400);
     if (action !== 'SendEmail')
-      return errorOf('InvalidAction', `The local SES has no operation ${action}: see local/ses/FEATURES.md.`, 400);
+      return ses.errorOf('InvalidAction', `The local SES has no operation ${action}: see local/ses/FEATURES.md.`, 400);
     try {
       return sendEmail(parameters);
     } catch (error) {
-      if (error instanceof ServiceError) return errorOf(error.code, error.message, error.status);
+      if (error instanceof ServiceError) return ses.errorOf(error.code, error.message, error.status);
       throw error;
     }
   };
 
   return {
     name: 'email',
-    accepts: isSesQuery,
+    accepts: (request) => ses.accepts(request),
     handle: async (request) => answer(request),
     mails: () => [...mails],
     reset: () => {

@@ -1,6 +1,6 @@
 import { ServiceError } from '../aws/types.ts';
 import { problemOfAddress } from './email-address.ts';
-import type { QueryParameters } from './query-protocol.ts';
+import type { QueryParameters } from '../aws/query-protocol.ts';
 
 /** A mail as the caller sent it. Addresses are kept as written, with their display names. */
 export interface Message {

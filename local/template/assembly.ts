@@ -8,6 +8,7 @@ export interface Resource {
 }
 
 export interface Template {
+  readonly Description?: string;
   readonly Parameters?: Readonly<Record<string, { readonly Default?: unknown }>>;
   readonly Resources?: Readonly<Record<string, Resource>>;
   readonly Outputs?: Readonly<
@@ -20,6 +21,7 @@ export interface StackTemplate {
   readonly id: string;
   readonly name: string;
   readonly region: string;
+  readonly tags: Readonly<Record<string, string>>;
   readonly template: Template;
   /** Folders of the stack's file assets by the key under which they would lie in the bucket. */
   readonly assetFolders: ReadonlyMap<string, string>;
@@ -28,7 +30,12 @@ export interface StackTemplate {
 interface Artifact {
   readonly type: string;
   readonly environment?: string;
-  readonly properties?: { readonly templateFile?: string; readonly file?: string; readonly stackName?: string };
+  readonly properties?: {
+    readonly templateFile?: string;
+    readonly file?: string;
+    readonly stackName?: string;
+    readonly tags?: Readonly<Record<string, string>>;
+  };
 }
 
 interface AssetManifest {
@@ -62,7 +69,8 @@ export function readAssembly(folder: string): StackTemplate[] {
       throw new Error(`${id} is synthesised for no region: its configuration must name one`);
     }
     const template = readJson(join(folder, properties.templateFile)) as Template;
-    return [{ id, name: properties.stackName ?? id, region, template, assetFolders }];
+    const { stackName = id, tags = {} } = properties;
+    return [{ id, name: stackName, region, tags, template, assetFolders }];
   });
   if (stacks.length === 0) throw new Error(`${folder} holds no stack`);
   return stacks;

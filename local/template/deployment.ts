@@ -1,6 +1,7 @@
 import type { Resource, StackTemplate } from './assembly.ts';
 import { asText, noValue, resolveValue } from './intrinsics.ts';
 import type { Scope } from './intrinsics.ts';
+import type { StackSpec } from './types.ts';
 
 export interface DeploymentOptions {
   /** Values of the templates' parameters; what is missing has its default. */
@@ -10,6 +11,9 @@ export interface DeploymentOptions {
 }
 
 export const account = '000000000000';
+
+/** Stacks are told apart by one, whenever they are made anew; these never are. */
+const stackUuid = '00000000-0000-4000-8000-000000000000';
 
 /** Streams have a birthday in their ARN, which must be the same each time the template is read. */
 const streamLabel = '2026-01-01T00:00:00.000';
@@ -63,6 +67,22 @@ export class Deployment {
           constructName: constructName(`${stack.id}.${logicalId}`, resource),
         })),
     );
+  }
+
+  /** The stacks with their outputs. */
+  stacks(): StackSpec[] {
+    return this.#stacks.map((stack) => ({
+      name: stack.name,
+      arn: `arn:aws:cloudformation:${stack.region}:${account}:stack/${stack.name}/${stackUuid}`,
+      description: stack.template.Description ?? '',
+      tags: stack.tags,
+      outputs: Object.fromEntries(
+        Object.entries(stack.template.Outputs ?? {}).map(([name, { Value }]) => {
+          const where = `${stack.id}.Outputs.${name}`;
+          return [name, asText(resolveValue(Value, this.#scope(stack), where), where)];
+        }),
+      ),
+    }));
   }
 
   /** What `Ref` gives for the resource. */

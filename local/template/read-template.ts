@@ -67,6 +67,7 @@ export function readTemplate(assemblyFolder: string, options: ReadTemplateOption
   return {
     region: [...regions].join(''),
     account,
+    stacks: deployment.stacks(),
     functions,
     tables: deployment.resources('AWS::DynamoDB::Table').map((found) => readTable(deployment, found)),
     routes: readRoutes(deployment, nameOf),

@@ -65,6 +65,15 @@ export interface StreamMappingSpec {
   readonly reportBatchItemFailures: boolean;
 }
 
+/** A stack as it would have been deployed: what CloudFormation tells of it. */
+export interface StackSpec {
+  readonly name: string;
+  readonly arn: string;
+  readonly description: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly outputs: Readonly<Record<string, string>>;
+}
+
 export interface CloudSpec {
   readonly region: string;
   readonly account: string;
@@ -75,6 +84,7 @@ export interface CloudSpec {
   readonly stateMachines: readonly StateMachineSpec[];
   readonly schedules: readonly ScheduleSpec[];
   readonly streamMappings: readonly StreamMappingSpec[];
+  readonly stacks: readonly StackSpec[];
   /** Names and values of the Secrets Manager secrets that the template creates. */
   readonly secrets: readonly { readonly name: string; readonly arn: string; readonly value: string }[];
 }

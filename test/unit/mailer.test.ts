@@ -3,11 +3,11 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { mailer } from '../../lambdas/adapters/mailer.ts';
-import { errorOf, resultOf } from '../../local/ses/query-protocol.ts';
+import { ses } from '../../local/ses/query-protocol.ts';
 import { errorNameOf } from '../support/failure.ts';
 
 let server: Server;
-let next: ReturnType<typeof errorOf> | 'broken';
+let next: ReturnType<typeof ses.errorOf> | 'broken';
 let count: number;
 beforeAll(async () => {
   server = createServer((request, response) => {
@@ -38,7 +38,7 @@ const send = () =>
   });
 
 test('a mail that SES took has its id', async () => {
-  next = resultOf('SendEmail', { MessageId: 'm1' });
+  next = ses.resultOf('SendEmail', { MessageId: 'm1' });
 
   expect(await send()).toEqual({ messageId: 'm1' });
 });
@@ -55,15 +55,15 @@ test.each([
   ['ConfigurationSetDoesNotExistException', false],
   ['InvalidParameterValue', false],
 ])('a refusal with %s is one, is not repeated, and passes: %j', async (code, isPassing) => {
-  next = errorOf(code, 'No', 400);
+  next = ses.errorOf(code, 'No', 400);
 
   expect(await send()).toMatchObject({ isPassing });
   expect(count).toBe(1);
 });
 
 test.each([
-  ['failed', () => errorOf('InternalFailure', 'No', 500)],
-  ['is not there', () => errorOf('ServiceUnavailable', 'No', 503)],
+  ['failed', () => ses.errorOf('InternalFailure', 'No', 500)],
+  ['is not there', () => ses.errorOf('ServiceUnavailable', 'No', 503)],
   ['broke the connection', () => 'broken' as const],
 ])('when SES %s nobody knows whether the mail went out, and it is not repeated', async (_title, answer) => {
   next = answer();

@@ -1,0 +1,68 @@
+import type { Command } from 'commander';
+import type { Change, Report } from './change.ts';
+import { connectShop, type Shop } from './connect.ts';
+import { OperationRefused } from './refusal.ts';
+import { readTarget } from './target.ts';
+import type { Terminal } from './terminal.ts';
+
+interface GlobalOptions {
+  readonly env?: string;
+  readonly endpoint?: string;
+  readonly json?: boolean;
+  readonly dryRun?: boolean;
+  readonly yes?: boolean;
+  readonly by: string;
+}
+
+/** Who asks for a change, as the history will have it. */
+const OPERATOR = /^[\p{L}\p{N}][\p{L}\p{N} ._@-]{0,63}$/u;
+
+/** What every command is run in: finds the shop that was named, and prints what the command gives back. */
+export class Shell {
+  readonly #terminal: Terminal;
+
+  constructor(terminal: Terminal) {
+    this.#terminal = terminal;
+  }
+
+  /** A command that changes nothing. */
+  async look(command: Command, work: (shop: Shop) => Promise<Report>): Promise<void> {
+    const options = command.optsWithGlobals<GlobalOptions>();
+    const report = await work(await this.#connect(options));
+    this.#print(options, report.data, report.text);
+  }
+
+  /** A command that changes something: says what first, and asks before it changes prod. */
+  async change(command: Command, work: (shop: Shop, operator: string) => Promise<Change>): Promise<void> {
+    const options = command.optsWithGlobals<GlobalOptions>();
+    if (!OPERATOR.test(options.by)) throw new OperationRefused('--by must be a name of at most 64 letters and digits');
+    const shop = await this.#connect(options);
+    const { steps, apply } = await work(shop, options.by);
+    if (options.dryRun === true) {
+      this.#print(options, { done: false, steps }, `Nothing was changed. This would:\n${listed(steps)}`);
+      return;
+    }
+    await this.#confirm(shop, steps, options);
+    const report = await apply();
+    this.#print(options, { done: true, steps, result: report.data }, `${listed(steps)}\n${report.text}`);
+  }
+
+  #connect({ env, endpoint }: GlobalOptions): Promise<Shop> {
+    return connectShop(readTarget({ env, endpoint }, this.#terminal.environment['AWS_PORT']));
+  }
+
+  async #confirm({ environment }: Shop, steps: readonly string[], { yes }: GlobalOptions): Promise<void> {
+    if (environment !== 'prod' || yes === true) return;
+    const { confirm, err } = this.#terminal;
+    if (confirm === undefined)
+      throw new OperationRefused('This would change prod: say --yes if it is to. Nothing was changed');
+    err(`In prod this will:\n${listed(steps)}`);
+    if (!(await confirm('Do it?'))) throw new OperationRefused('Nothing was changed');
+  }
+
+  #print({ json }: GlobalOptions, data: unknown, text: string): void {
+    this.#terminal.out(json === true ? JSON.stringify(data, null, 2) : text);
+  }
+}
+
+const listed = (steps: readonly string[]): string => steps.map((step) => `- ${step}`).join('\n');
