@@ -30,7 +30,32 @@ const configurationSchema = z.strictObject({
     .string()
     .regex(/^(https:\/\/|\/)/, 'must begin with https://, or with / for a page beside the API')
     .includes('{id}', { error: 'must contain {id}, which becomes the checkout id' }),
-  mail: z.strictObject({ from: address, replyTo: address, admin: address }),
+  mail: z.strictObject({
+    from: address,
+    replyTo: address,
+    admin: address,
+    /**
+     * Who SES knows as the sender, when the account knows it already: a domain, or one address. An account has an
+     * identity once, so environments that share account and domain leave it to one of them. Without it the sender's
+     * domain is made an identity by the data stack.
+     */
+    existingIdentity: z
+      .string()
+      .refine((value) => domainName.test(value) || value.includes('@'), 'must be a domain or a mail address')
+      .optional(),
+    /** Subdomain of the sender's domain that bounces go to (MAIL FROM); nothing else may use it. */
+    mailFromSubdomain: z
+      .string()
+      .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, 'must be one label of a host name, such as bounce')
+      .optional(),
+    /** Zone of Route 53 that the identity's records are written to; without it they come out as outputs. */
+    hostedZone: z
+      .strictObject({
+        id: z.string().regex(/^Z[A-Z0-9]+$/, 'must be the id of a hosted zone, such as Z0123456789ABC'),
+        name: z.string().regex(domainName, 'must be the name of the zone, such as example.com'),
+      })
+      .optional(),
+  }),
   corsOrigins: z.array(z.string().regex(/^https?:\/\/[^/*]+$/, 'must be an origin such as https://www.example.com')),
   /**
    * Tables that exist already, by their names; all others are created. A table used this way must have the keys,
@@ -72,11 +97,12 @@ export type Configuration = z.output<typeof configurationSchema> & {
   readonly keepsData: boolean;
 };
 
-const placeholderMail = {
-  from: 'order@smultron.example',
+/** A sender's domain for each environment: their identities do not meet in one account, nor their reputations. */
+const placeholderMail = (domain: string) => ({
+  from: `order@${domain}`,
   replyTo: 'kundservice@smultron.example',
   admin: 'admin@smultron.example',
-};
+});
 
 /** The Swish number of the Merchant Swish Simulator's public test certificate. */
 const simulatorPayee = '1234679304';
@@ -86,7 +112,7 @@ export const configurations: Readonly<Record<EnvironmentName, ConfigurationInput
     region: 'eu-north-1',
     swish: { environment: 'mss', payeeAlias: simulatorPayee },
     shopReturnUrl: 'https://dev.smultron.example/kassa/{id}',
-    mail: placeholderMail,
+    mail: placeholderMail('dev.smultron.example'),
     corsOrigins: ['https://dev.smultron.example', 'http://localhost:3000'],
     logLevel: 'DEBUG',
     logRetentionDays: 14,
@@ -96,7 +122,7 @@ export const configurations: Readonly<Record<EnvironmentName, ConfigurationInput
     region: 'eu-north-1',
     swish: { environment: 'mss', payeeAlias: simulatorPayee },
     shopReturnUrl: 'https://stage.smultron.example/kassa/{id}',
-    mail: placeholderMail,
+    mail: placeholderMail('stage.smultron.example'),
     corsOrigins: ['https://stage.smultron.example'],
     logLevel: 'INFO',
     logRetentionDays: 30,
@@ -106,7 +132,7 @@ export const configurations: Readonly<Record<EnvironmentName, ConfigurationInput
     region: 'eu-north-1',
     swish: { environment: 'production', payeeAlias: '1230000000' },
     shopReturnUrl: 'https://www.smultron.example/kassa/{id}',
-    mail: placeholderMail,
+    mail: placeholderMail('smultron.example'),
     corsOrigins: ['https://www.smultron.example', 'https://smultron.example'],
     logLevel: 'INFO',
     logRetentionDays: 180,
@@ -116,7 +142,7 @@ export const configurations: Readonly<Record<EnvironmentName, ConfigurationInput
     region: 'eu-north-1',
     swish: { environment: 'mock', payeeAlias: simulatorPayee },
     shopReturnUrl: '/?order={id}',
-    mail: placeholderMail,
+    mail: placeholderMail('smultron.example'),
     corsOrigins: ['http://127.0.0.1:3000', 'http://localhost:3000'],
     logLevel: 'INFO',
     logRetentionDays: 1,
@@ -167,7 +193,33 @@ function contradictions(name: EnvironmentName, configuration: z.output<typeof co
   if ((name === 'stage' || name === 'prod') && corsOrigins.some((origin) => origin.startsWith('http:'))) {
     problems.push('corsOrigins: a shop that customers visit is served over https only');
   }
-  return [...problems, ...streamContradictions(configuration)];
+  return [...problems, ...streamContradictions(configuration), ...mailContradictions(configuration)];
+}
+
+/** The domain of an address. */
+export const domainOf = (mailAddress: string): string => mailAddress.slice(mailAddress.lastIndexOf('@') + 1);
+
+/** Whether a domain is another one, or lies below it. */
+const isWithin = (domain: string, other: string): boolean => domain === other || domain.endsWith(`.${other}`);
+
+/** An identity that exists is not ours to change, and has to be one that may send as the sender. */
+function mailContradictions({ mail }: Pick<z.output<typeof configurationSchema>, 'mail'>): string[] {
+  const { from, existingIdentity, mailFromSubdomain, hostedZone } = mail;
+  const domain = domainOf(from);
+  if (existingIdentity === undefined) {
+    return hostedZone === undefined || isWithin(domain, hostedZone.name)
+      ? []
+      : [`mail.hostedZone: ${hostedZone.name} has no room for records of ${domain}`];
+  }
+  const problems: string[] = [];
+  if (existingIdentity !== from && !isWithin(domain, existingIdentity)) {
+    problems.push(`mail.existingIdentity: must be ${from}, its domain, or a domain above it`);
+  }
+  if (mailFromSubdomain !== undefined) {
+    problems.push('mail.mailFromSubdomain: the identity exists, and has its own already');
+  }
+  if (hostedZone !== undefined) problems.push('mail.hostedZone: the identity exists, and its records with it');
+  return problems;
 }
 
 /** An existing table cannot be asked for its stream: it has to be named, and to be that table's. */

@@ -13,7 +13,7 @@ export type TableAction =
 
 /**
  * What a function may do beside its tables. The names are IAM's; each comes with the variable that it needs
- * (STATE_MACHINE_ARN, FROM_EMAIL, SWISH_SECRET_ARN).
+ * (STATE_MACHINE_ARN, FROM_EMAIL and MAIL_CONFIGURATION_SET, SWISH_SECRET_ARN).
  */
 export type Permission =
   | 'secretsmanager:GetSecretValue'

@@ -119,7 +119,7 @@ export class Cloud {
       ...(transactionConflicts === undefined ? {} : { transactionConflicts }),
     });
     this.tables = new ShopTables(this.#dynamo, spec.tables, ENVIRONMENT);
-    this.#email = createEmailService({ clock });
+    this.#email = createEmailService({ clock, region: spec.region, account: spec.mail });
     this.faults = new Faults(clock, {
       functions: spec.functions.map(({ name }) => name),
       tables: spec.tables.map(({ name }) => name),

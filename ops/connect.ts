@@ -58,7 +58,14 @@ export async function connectShop({ environment, endpoint }: Target) {
     // Runs are started under the alias, where there is one, and listed of the machine.
     runs: orderRuns(service?.outputs['OrderFlowAliasArn'] ?? machine, access),
     executions: executionsOf(machine, access),
-    mailer: mailer({ from: outputOf(service, 'FromEmail'), replyTo: outputOf(service, 'ReplyToEmail') }, access),
+    mailer: mailer(
+      {
+        from: outputOf(service, 'FromEmail'),
+        replyTo: outputOf(service, 'ReplyToEmail'),
+        configurationSet: outputOf(service, 'MailConfigurationSet'),
+      },
+      access,
+    ),
     adminAddress: outputOf(service, 'AdminEmail'),
     /** Epoch ms by the shop's clock, which on one machine may be ahead of this one's. */
     now: (): number => Date.now() + clockOffsetMs,

@@ -6,6 +6,7 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import type { Configuration } from '../config.ts';
 import { CheckoutTables } from '../constructs/checkout-tables.ts';
+import { SenderIdentity } from '../constructs/sender-identity.ts';
 import type { TableKey } from '../tables.ts';
 import { tableKeys, tableOutput } from '../tables.ts';
 
@@ -13,7 +14,7 @@ export interface CheckoutDataStackProps extends StackProps {
   readonly configuration: Configuration;
 }
 
-/** What must survive: the tables, and Swish's certificates. Apart from the rest, because moving a table to another stack replaces it. */
+/** What must survive: the tables, Swish's certificates, and the sender that mail servers have come to trust. Apart from the rest, because moving a table to another stack replaces it. */
 export class CheckoutDataStack extends Stack {
   readonly tables: Readonly<Record<TableKey, ITable>>;
   /** Filled by hand, and rotated by hand: the template only makes its place. */
@@ -29,6 +30,9 @@ export class CheckoutDataStack extends Stack {
       removalPolicy: keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
       // CDK's own optional properties are looser than this project's compiler settings.
     }) as ISecret;
+    if (configuration.mail.existingIdentity === undefined) {
+      new SenderIdentity(this, 'Sender', { ...configuration.mail, keepsData });
+    }
     for (const key of tableKeys) new CfnOutput(this, tableOutput(key), { value: this.tables[key].tableName });
     new CfnOutput(this, 'SwishSecretArn', { value: this.swishSecret.secretArn });
   }

@@ -5,9 +5,11 @@ import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import type { CodeOf } from '../bundling.ts';
 import type { Configuration } from '../config.ts';
+import { domainOf } from '../config.ts';
 import { CheckoutApi } from '../constructs/checkout-api.ts';
 import type { CheckoutFunctionProps } from '../constructs/checkout-function.ts';
 import { CheckoutFunction } from '../constructs/checkout-function.ts';
+import { MailSending } from '../constructs/mail-sending.ts';
 import { OrderFlow, orderFlowArn, orderFlowRunsArn } from '../constructs/order-flow.ts';
 import { Schedule } from '../constructs/schedule.ts';
 import { StreamMapping } from '../constructs/stream-mapping.ts';
@@ -28,7 +30,7 @@ export interface CheckoutServiceStackProps extends StackProps {
 }
 
 interface Grant {
-  readonly resource: string;
+  readonly resources: readonly string[];
   readonly conditions?: Readonly<Record<string, unknown>>;
   /** What a function needs to know to make use of the permission. */
   readonly variables?: Readonly<Record<string, string>>;
@@ -52,7 +54,8 @@ export class CheckoutServiceStack extends Stack {
 
     const api = new CheckoutApi(this, 'Api', { environment, corsOrigins, throttle, domain: apiDomain });
     const variables = this.#variables(api.url);
-    const grants = this.#grants(props.swishSecret.secretArn);
+    const mailSending = new MailSending(this, 'MailSending');
+    const grants = this.#grants(props.swishSecret.secretArn, mailSending);
     const created = functions.map((definition) => ({
       definition,
       function: this.#function(definition, codeOf, variables, grants, tables),
@@ -78,6 +81,7 @@ export class CheckoutServiceStack extends Stack {
     new CfnOutput(this, 'FromEmail', { value: from });
     new CfnOutput(this, 'ReplyToEmail', { value: replyTo });
     new CfnOutput(this, 'AdminEmail', { value: admin });
+    new CfnOutput(this, 'MailConfigurationSet', { value: mailSending.configurationSetName });
   }
 
   #function(
@@ -104,8 +108,8 @@ export class CheckoutServiceStack extends Stack {
       created.bindTable(tables[key], tableDefinitions[key].variable, actions, index);
     }
     for (const permission of permissions) {
-      const { resource, conditions } = grants[permission];
-      created.allow([permission], resource, conditions);
+      const { resources, conditions } = grants[permission];
+      for (const resource of resources) created.allow([permission], resource, conditions);
     }
     return created;
   }
@@ -137,23 +141,25 @@ export class CheckoutServiceStack extends Stack {
     }).valueAsString;
   }
 
-  #grants(swishSecretArn: string): Record<Permission, Grant> {
+  #grants(swishSecretArn: string, { configurationSetName }: MailSending): Record<Permission, Grant> {
     const { environment, mail } = this.#configuration;
     const machine = orderFlowArn(this, environment);
-    const senderDomain = mail.from.slice(mail.from.indexOf('@') + 1);
+    const ses = (resource: string, resourceName: string) => this.formatArn({ service: 'ses', resource, resourceName });
+    const sender = mail.existingIdentity ?? domainOf(mail.from);
     return {
-      'states:StartExecution': { resource: machine, variables: { STATE_MACHINE_ARN: machine } },
-      'states:DescribeExecution': { resource: orderFlowRunsArn(this, environment) },
-      'states:SendTaskFailure': { resource: machine },
-      'states:SendTaskSuccess': { resource: machine },
+      'states:StartExecution': { resources: [machine], variables: { STATE_MACHINE_ARN: machine } },
+      'states:DescribeExecution': { resources: [orderFlowRunsArn(this, environment)] },
+      'states:SendTaskFailure': { resources: [machine] },
+      'states:SendTaskSuccess': { resources: [machine] },
       'secretsmanager:GetSecretValue': {
-        resource: swishSecretArn,
+        resources: [swishSecretArn],
         variables: { SWISH_SECRET_ARN: swishSecretArn },
       },
       'ses:SendEmail': {
-        resource: this.formatArn({ service: 'ses', resource: 'identity', resourceName: senderDomain }),
+        // SES asks for both: who sends, and with which configuration set.
+        resources: [ses('identity', sender), ses('configuration-set', configurationSetName)],
         conditions: { StringEquals: { 'ses:FromAddress': mail.from } },
-        variables: { FROM_EMAIL: mail.from },
+        variables: { FROM_EMAIL: mail.from, MAIL_CONFIGURATION_SET: configurationSetName },
       },
     };
   }

@@ -8,7 +8,7 @@ export interface OutgoingMail {
   readonly subject: string;
   readonly html: string;
   readonly text: string;
-  /** Shown with bounces and complaints; no personal data. */
+  /** Come back with bounces and complaints; no personal data. Names and values are letters, digits, `_` and `-`. */
   readonly tags: Readonly<Record<string, string>>;
 }
 
@@ -28,7 +28,15 @@ export type Sent = { readonly messageId: string } | { readonly refused: string; 
  * SES has no idempotency, so the SDK must not retry: a retry after a lost answer is a second mail. What SES answered
  * with 4xx it did not send (`refused`, with the error's name); anything else is unclear.
  */
-export function mailer(addresses: { readonly from: string; readonly replyTo: string }, access: Access = {}) {
+export function mailer(
+  sender: {
+    readonly from: string;
+    readonly replyTo: string;
+    /** Of SES: without it nobody hears of bounces and complaints. */
+    readonly configurationSet: string;
+  },
+  access: Access = {},
+) {
   const client = new SESClient({ ...access, maxAttempts: 1, requestHandler: TIME_LIMITS });
   return {
     /** @throws MailUnavailable when nobody knows whether the mail went out */
@@ -36,8 +44,9 @@ export function mailer(addresses: { readonly from: string; readonly replyTo: str
       try {
         const { MessageId } = await client.send(
           new SendEmailCommand({
-            Source: addresses.from,
-            ReplyToAddresses: [addresses.replyTo],
+            Source: sender.from,
+            ReplyToAddresses: [sender.replyTo],
+            ConfigurationSetName: sender.configurationSet,
             Destination: { ToAddresses: [mail.to] },
             Message: {
               Subject: { Data: mail.subject, Charset: 'UTF-8' },

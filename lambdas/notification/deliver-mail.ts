@@ -46,7 +46,7 @@ export async function deliverMail(
     subject: mail.subject,
     html: mail.html,
     text: mail.text,
-    tags: { order: order.id, kind, recipient },
+    tags: { order: order.id, kind, recipient, attempt: String(next.attempt) },
   });
   if ('refused' in sent) {
     const final = isLastTry && !sent.isPassing;

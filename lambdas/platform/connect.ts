@@ -61,7 +61,12 @@ export const connect = {
   orderNumbers: () => orderNumbersTable(documents(), environment('ORDER_NUMBERS_TABLE')),
   runs: () => orderRuns(environment('STATE_MACHINE_ARN')),
   tokens: () => taskTokens(),
-  mailer: () => mailer({ from: environment('FROM_EMAIL'), replyTo: environment('REPLY_TO_EMAIL') }),
+  mailer: () =>
+    mailer({
+      from: environment('FROM_EMAIL'),
+      replyTo: environment('REPLY_TO_EMAIL'),
+      configurationSet: environment('MAIL_CONFIGURATION_SET'),
+    }),
 
   /** Swish as new payments use it, and as an existing payment was made: it is settled where it was made. */
   swish: (): { readonly current: Swish; readonly of: (checkout: Checkout) => Swish } => {

@@ -3,7 +3,9 @@ import { type AwsRequest, type AwsResponse, type AwsService, ServiceError } from
 import type { Clock } from '../clock.ts';
 import { QueryParameters } from '../aws/query-protocol.ts';
 import { ses } from './query-protocol.ts';
+import type { MailSpec } from '../template/types.ts';
 import { type Message, readSendEmail } from './send-email.ts';
+import { checkSending } from './sending-checks.ts';
 
 export interface Mail extends Message {
   readonly messageId: string;
@@ -17,12 +19,20 @@ export interface EmailService extends AwsService {
   reset(): void;
 }
 
+export interface EmailServiceOptions {
+  readonly clock: Clock;
+  readonly region?: string;
+  /** What the account may send. Without it, everything: from any sender and with any configuration set. */
+  readonly account?: MailSpec;
+}
+
 /** SES v1 on this machine: mails are kept in memory instead of sent. FEATURES.md says what it takes. */
-export function createEmailService({ clock }: { clock: Clock }): EmailService {
+export function createEmailService({ clock, region = 'eu-north-1', account }: EmailServiceOptions): EmailService {
   let mails: Mail[] = [];
 
   const sendEmail = (parameters: QueryParameters): AwsResponse => {
     const message = readSendEmail(parameters);
+    if (account !== undefined) checkSending(message, { ...account, region });
     const messageId = `0110${clock.now().toString(16).padStart(12, '0')}-${randomUUID()}-000000`;
     mails.push({ messageId, ...message, at: new Date(clock.now()).toISOString() });
     return ses.resultOf('SendEmail', { MessageId: messageId });

@@ -184,6 +184,10 @@ function referencesOf(type: string, { named, arn, logicalId, apiUrl }: Naming): 
       return { Ref: () => named('FunctionName'), Arn: () => arn('lambda', `function:${named('FunctionName')}`) };
     case 'AWS::Logs::LogGroup':
       return { Ref: () => named('LogGroupName'), Arn: () => arn('logs', `log-group:${named('LogGroupName')}:*`) };
+    case 'AWS::SES::ConfigurationSet':
+      return { Ref: () => named('Name') };
+    case 'AWS::SES::EmailIdentity':
+      return { Ref: () => named('EmailIdentity'), ...dkimRecords(named('EmailIdentity')) };
     case 'AWS::SecretsManager::Secret': {
       const secret = () => arn('secretsmanager', `secret:${named('Name')}-000000`);
       return { Ref: secret, Id: secret };
@@ -196,6 +200,15 @@ function referencesOf(type: string, { named, arn, logicalId, apiUrl }: Naming): 
       return { Ref: () => logicalId };
   }
 }
+
+/** The three DNS records by which a domain's DKIM keys are found. */
+const dkimRecords = (domain: string): References =>
+  Object.fromEntries(
+    [1, 2, 3].flatMap((number) => [
+      [`DkimDNSTokenName${number}`, () => `local${number}._domainkey.${domain}`],
+      [`DkimDNSTokenValue${number}`, () => `local${number}.dkim.amazonses.com`],
+    ]),
+  );
 
 /** CDK calls the resource itself `Resource` or `Default`; the segment before is what the project calls it. */
 function constructName(where: string, { Metadata }: Resource): string {

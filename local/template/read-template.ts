@@ -2,6 +2,7 @@ import { readAssembly } from './assembly.ts';
 import type { DeployedResource } from './deployment.ts';
 import { account, Deployment } from './deployment.ts';
 import { asText } from './intrinsics.ts';
+import { readMail } from './read-mail.ts';
 import { Properties } from './properties.ts';
 import { readTable } from './read-table.ts';
 import type {
@@ -29,6 +30,9 @@ const servedTypes: ReadonlySet<string> = new Set([
   'AWS::Events::Rule',
   'AWS::Lambda::EventSourceMapping',
   'AWS::Lambda::Function',
+  'AWS::SES::ConfigurationSet',
+  'AWS::SES::ConfigurationSetEventDestination',
+  'AWS::SES::EmailIdentity',
   'AWS::SecretsManager::Secret',
   'AWS::StepFunctions::StateMachine',
 ]);
@@ -43,6 +47,7 @@ const idleTypes = [
   'AWS::IAM::',
   'AWS::Lambda::Permission',
   'AWS::Logs::',
+  'AWS::Route53::RecordSet',
   'AWS::SNS::',
 ];
 
@@ -80,6 +85,7 @@ export function readTemplate(assemblyFolder: string, options: ReadTemplateOption
       .resources('AWS::Lambda::EventSourceMapping')
       .map((found) => readStreamMapping(found, nameOf)),
     secrets: deployment.resources('AWS::SecretsManager::Secret').map((found) => readSecret(deployment, found)),
+    mail: readMail(deployment),
   };
 }
 

@@ -74,6 +74,22 @@ export interface StackSpec {
   readonly outputs: Readonly<Record<string, string>>;
 }
 
+/** Who may send mails, and how. */
+export interface MailSpec {
+  /**
+   * Domains and addresses that the template makes identities of SES. Absent when it makes none: then there are some that
+   * the template does not know, and every sender counts as one of them.
+   */
+  readonly identities?: readonly string[];
+  readonly configurationSets: readonly ConfigurationSetSpec[];
+}
+
+export interface ConfigurationSetSpec {
+  readonly name: string;
+  /** What EventBridge is told of its mails, in SES's words: `BOUNCE`, `COMPLAINT`. */
+  readonly events: readonly string[];
+}
+
 export interface CloudSpec {
   readonly region: string;
   readonly account: string;
@@ -85,6 +101,7 @@ export interface CloudSpec {
   readonly schedules: readonly ScheduleSpec[];
   readonly streamMappings: readonly StreamMappingSpec[];
   readonly stacks: readonly StackSpec[];
+  readonly mail: MailSpec;
   /** Names and values of the Secrets Manager secrets that the template creates. */
   readonly secrets: readonly { readonly name: string; readonly arn: string; readonly value: string }[];
 }

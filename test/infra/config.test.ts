@@ -7,6 +7,8 @@ import { functionNamed, synthesise } from './synthesised.ts';
 const read = (environment: EnvironmentName, change: object) => () =>
   readConfiguration(environment, { ...configurations, [environment]: { ...configurations[environment], ...change } });
 
+const mail = { from: 'order@b.example', replyTo: 'order@b.example', admin: 'admin@b.example' };
+
 test.each(environmentNames)('%s can be synthesised with neither account nor network', (environment) => {
   const { data, service, stacks } = synthesise(environment);
 
@@ -49,6 +51,42 @@ describe('a wrong value is a sentence that names it', () => {
       'a missing mail address',
       { mail: { from: 'a@b.example', replyTo: 'a@b.example' } },
       'mail.admin: must be a plain mail address',
+    ],
+    [
+      'an identity that is none',
+      { mail: { ...mail, existingIdentity: 'b' } },
+      'mail.existingIdentity: must be a domain or a mail address',
+    ],
+    [
+      "somebody else's identity",
+      { mail: { ...mail, existingIdentity: 'shop.b.example' } },
+      'mail.existingIdentity: must be order@b.example, its domain, or a domain above it',
+    ],
+    [
+      'a domain that only ends like the identity',
+      { mail: { ...mail, from: 'order@ab.example', existingIdentity: 'b.example' } },
+      'mail.existingIdentity: must be order@ab.example',
+    ],
+    [
+      'records for an identity that exists',
+      { mail: { ...mail, existingIdentity: 'b.example', hostedZone: { id: 'Z1', name: 'b.example' } } },
+      'mail.hostedZone: the identity exists',
+    ],
+    [
+      'a MAIL FROM for an identity that exists',
+      { mail: { ...mail, existingIdentity: 'b.example', mailFromSubdomain: 'bounce' } },
+      'mail.mailFromSubdomain: the identity exists',
+    ],
+    [
+      'a zone of another domain',
+      { mail: { ...mail, hostedZone: { id: 'Z1', name: 'c.example' } } },
+      'mail.hostedZone: c.example has no room for records of b.example',
+    ],
+    ['a zone without an id', { mail: { ...mail, hostedZone: { id: 'b', name: 'b.example' } } }, 'mail.hostedZone.id'],
+    [
+      'a MAIL FROM of several labels',
+      { mail: { ...mail, mailFromSubdomain: 'a.b' } },
+      'mail.mailFromSubdomain: must be one label',
     ],
     ['any origin', { corsOrigins: ['*'] }, 'corsOrigins.0: must be an origin'],
     ['an origin with a path', { corsOrigins: ['https://a.example/'] }, 'corsOrigins.0: must be an origin'],

@@ -187,19 +187,6 @@ describe('least privilege', () => {
     expect([...new Set(services)].sort()).toEqual(Object.keys(holders).sort());
   });
 
-  test("mails are sent from the shop's address alone", () => {
-    for (const statements of Object.values(granting('ses:SendEmail'))) {
-      expect(statements).toEqual([
-        {
-          Effect: 'Allow',
-          Action: 'ses:SendEmail',
-          Resource: arnOf('ses', 'identity/smultron.example'),
-          Condition: { StringEquals: { 'ses:FromAddress': 'order@smultron.example' } },
-        },
-      ]);
-    }
-  });
-
   test.each(['states:StartExecution', 'states:SendTaskSuccess', 'states:SendTaskFailure'])(
     '%s is allowed on the order flow, and on no other machine',
     (action) => {

@@ -19,6 +19,7 @@ Object.assign(process.env, {
   SHOP_RETURN_URL: 'https://shop.example/order/{id}',
   API_URL: 'https://shop.example',
   FROM_EMAIL: 'shop@example.com',
+  MAIL_CONFIGURATION_SET: 'shop-mails',
   REPLY_TO_EMAIL: 'shop@example.com',
   ADMIN_EMAIL: 'admin@example.com',
   POWERTOOLS_SERVICE_NAME: 'smultron-checkout',

@@ -9,11 +9,14 @@ import { errorNameOf } from '../support/failure.ts';
 let server: Server;
 let next: ReturnType<typeof ses.errorOf> | 'broken';
 let count: number;
+let received: URLSearchParams;
 beforeAll(async () => {
   server = createServer((request, response) => {
     count += 1;
-    request.resume();
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
+      received = new URLSearchParams(Buffer.concat(chunks).toString('utf8'));
       if (next === 'broken') response.destroy();
       else response.writeHead(next.status, { ...next.headers, connection: 'close' }).end(next.body);
     });
@@ -29,7 +32,7 @@ beforeEach(() => {
 });
 
 const send = () =>
-  mailer({ from: 'shop@example.com', replyTo: 'shop@example.com' }).send({
+  mailer({ from: 'shop@example.com', replyTo: 'shop@example.com', configurationSet: 'shop-mails' }).send({
     to: 'astrid@example.com',
     subject: 'Tack',
     html: '<p>Tack</p>',
@@ -41,6 +44,16 @@ test('a mail that SES took has its id', async () => {
   next = ses.resultOf('SendEmail', { MessageId: 'm1' });
 
   expect(await send()).toEqual({ messageId: 'm1' });
+});
+
+test('a mail goes out with the configuration set that reports what comes back, and with its tags', async () => {
+  next = ses.resultOf('SendEmail', { MessageId: 'm1' });
+
+  await send();
+
+  expect(received.get('ConfigurationSetName')).toBe('shop-mails');
+  expect(received.get('Tags.member.1.Name')).toBe('kind');
+  expect(received.get('Tags.member.1.Value')).toBe('confirmation');
 });
 
 test.each([

@@ -229,6 +229,68 @@ describe('a mail is refused', () => {
   });
 });
 
+describe('the account', () => {
+  const account = {
+    identities: ['example.com', 'only@other.example'],
+    configurationSets: [{ name: 'shop-mails', events: ['BOUNCE'] }],
+  };
+  const strict = createEmailService({ clock, account });
+  const call = (parameters: Record<string, string>) =>
+    strict.handle({
+      headers: {},
+      path: '/',
+      body: Buffer.from(
+        new URLSearchParams({
+          Action: 'SendEmail',
+          Version: '2010-12-01',
+          'Destination.ToAddresses.member.1': 'astrid@example.net',
+          'Message.Subject.Data': 'Tack',
+          'Message.Body.Text.Data': 'Hej',
+          ...parameters,
+        }).toString(),
+      ),
+    });
+
+  test.each(['shop@example.com', 'Shop <shop@Example.com>', 'shop@mail.example.com', 'only@other.example'])(
+    'sends as %s',
+    async (Source) => {
+      expect(await call({ Source, ConfigurationSetName: 'shop-mails' })).toMatchObject({ status: 200 });
+    },
+  );
+
+  test.each(['shop@notexample.com', 'any@other.example', 'shop@com'])('does not send as %s', async (Source) => {
+    strict.reset();
+
+    const { status, body } = await call({ Source });
+
+    expect(status).toBe(400);
+    expect(body).toContain('<Code>MessageRejected</Code>');
+    expect(body).toContain(`Email address is not verified. The following identities failed`);
+    expect(body).toContain(`in region EU-NORTH-1: ${Source}`);
+    expect(strict.mails()).toEqual([]);
+  });
+
+  test('knows its configuration sets only', async () => {
+    const { body } = await call({ Source: 'shop@example.com', ConfigurationSetName: 'other' });
+
+    expect(body).toContain('<Code>ConfigurationSetDoesNotExist</Code>');
+  });
+
+  test('sends as anybody when its identities are not known', async () => {
+    const unknown = createEmailService({ clock, account: { configurationSets: [] } });
+    const form = { Action: 'SendEmail', Source: 'shop@example.com', 'Message.Subject.Data': 'Tack' };
+    const to = { 'Destination.ToAddresses.member.1': 'astrid@example.net', 'Message.Body.Text.Data': 'Hej' };
+
+    expect(
+      await unknown.handle({
+        headers: {},
+        path: '/',
+        body: Buffer.from(new URLSearchParams({ ...form, ...to }).toString()),
+      }),
+    ).toMatchObject({ status: 200 });
+  });
+});
+
 describe('what there is not', () => {
   test.each([
     new SendRawEmailCommand({ RawMessage: { Data: Buffer.from('Subject: raw\r\n\r\nhi') } }),
