@@ -15,6 +15,8 @@ import { faultyService } from './faults/faulty-service.ts';
 import { faultySwish } from './faults/faulty-swish.ts';
 import { withLosableAnswers } from './faults/lost-answers.ts';
 import { createHttpApi } from './gateway/http-api.ts';
+import { guardServices } from './iam/guarded-service.ts';
+import { Permissions } from './iam/permissions.ts';
 import { LambdaHost } from './lambda/lambda-host.ts';
 import { limitInvocations } from './lambda/limit-invocations.ts';
 import type { Invoke, LogLine } from './lambda/types.ts';
@@ -94,6 +96,8 @@ export class Cloud {
   readonly tables: ShopTables;
   /** What is to go wrong in functions, tables, Swish and SES. */
   readonly faults: Faults;
+  /** What functions and state machine may do. */
+  readonly permissions: Permissions;
   readonly #spec: CloudSpec;
   readonly #servers: { readonly site: Listening; readonly aws: Listening };
   readonly #dynamo;
@@ -118,6 +122,7 @@ export class Cloud {
       ...(dataFolder === undefined ? {} : { dataFolder }),
       ...(transactionConflicts === undefined ? {} : { transactionConflicts }),
     });
+    this.permissions = new Permissions(spec);
     this.tables = new ShopTables(this.#dynamo, spec.tables, ENVIRONMENT);
     this.#email = createEmailService({ clock, region: spec.region, account: spec.mail });
     this.faults = new Faults(clock, {
@@ -140,6 +145,7 @@ export class Cloud {
       clock,
       machines: spec.stateMachines,
       invoke: limitInvocations(this.#invoke, TASKS_AT_ONCE),
+      mayInvoke: this.permissions.mayInvoke,
     });
     this.phone = createSwishSimulator({ clock, payeeAlias: payeeOf(spec), basePath: SWISH_PATH });
   }
@@ -161,12 +167,21 @@ export class Cloud {
       createSecretsManager({ secrets: this.#spec.secrets, createdAt: this.clock.now() }),
     ];
     const { service: wrapped = (service: AwsService) => service, swish } = this.#wrap;
+    const callerOf = callersOf(this.#spec.functions);
+    const guarded = guardServices({
+      permissions: this.permissions,
+      spec: this.#spec,
+      callerOf,
+      machineOfToken: (token) => this.stepFunctions.tokens.machineOf(token),
+    });
     const faults = {
       faults: this.faults,
-      callerOf: (request: AwsRequest) => callerOf(request, this.#spec),
+      callerOf,
       kill: (functionName: string) => this.#host.kill(functionName),
     };
-    const aws = withLosableAnswers(createAwsServer(services.map((service) => wrapped(faultyService(service, faults)))));
+    const aws = withLosableAnswers(
+      createAwsServer(services.map((service) => wrapped(faultyService(guarded(service), faults)))),
+    );
     const payments = faultySwish(this.phone.listener, this.faults);
     const swishApi = swish?.(payments) ?? payments;
     this.#servers.aws.serve((request, response) => {
@@ -317,8 +332,11 @@ const withOwnCredentials = (spec: FunctionSpec): FunctionSpec => ({
   environment: { ...spec.environment, AWS_ACCESS_KEY_ID: spec.name, AWS_SECRET_ACCESS_KEY: 'local' },
 });
 
-/** The function whose credentials signed a request; undefined for anybody else. */
-function callerOf({ headers }: AwsRequest, { functions }: CloudSpec): string | undefined {
-  const signedBy = /Credential=([^/]+)\//.exec(headers.authorization ?? '')?.[1];
-  return functions.find(({ name }) => name === signedBy)?.name;
+/** Tells the function whose credentials signed a request; undefined for anybody else. */
+function callersOf(functions: readonly FunctionSpec[]): (request: AwsRequest) => string | undefined {
+  const names = new Set(functions.map(({ name }) => name));
+  return ({ headers }) => {
+    const signedBy = /Credential=([^/]+)\//.exec(headers.authorization ?? '')?.[1];
+    return signedBy !== undefined && names.has(signedBy) ? signedBy : undefined;
+  };
 }

@@ -3,7 +3,11 @@ import type { AwsRequest, AwsResponse, AwsService } from '../aws/types.ts';
 import type { StackSpec } from '../template/types.ts';
 
 const version = '2010-05-15';
-const cloudFormation = queryProtocol({ version, namespace: `http://cloudformation.amazonaws.com/doc/${version}/` });
+
+export const cloudFormation = queryProtocol({
+  version,
+  namespace: `http://cloudformation.amazonaws.com/doc/${version}/`,
+});
 
 /**
  * CloudFormation with the stacks of the template, as if they had been deployed when the cloud was started (`createdAt`,

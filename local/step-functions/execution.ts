@@ -168,6 +168,7 @@ export class Execution {
           cancellation,
           context: this.#context(),
           region: this.arn.split(':')[3] ?? '',
+          machineArn: this.machine.spec.arn,
         });
         if (cancellation.reason !== undefined) return;
         this.#outputText = toJson(this.#frame.output?.value);

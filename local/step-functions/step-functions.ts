@@ -16,6 +16,8 @@ export interface StepFunctionsOptions {
   readonly clock: Clock;
   readonly machines: readonly StateMachineSpec[];
   readonly invoke: Invoke;
+  /** Throws what Lambda answers when a machine may not invoke a function. Without it every machine may. */
+  readonly mayInvoke?: (machine: StateMachineSpec, functionArn: string) => void;
   /** For the jitter of retries; Math.random unless a test wants to know the delays. */
   readonly random?: () => number;
 }
@@ -35,18 +37,20 @@ export class StepFunctions {
   readonly machines: ReadonlyMap<string, Machine>;
   readonly tokens = new TaskTokens();
   readonly #engine: Engine;
+  readonly #mayInvoke: NonNullable<StepFunctionsOptions['mayInvoke']>;
   readonly #executions = new Map<string, Execution>();
   readonly #listeners = new Set<EventListener>();
   #sequence = 0;
 
   /** Throws InvalidDefinition when a machine cannot run here faithfully. */
-  constructor({ clock, machines, invoke, random = Math.random }: StepFunctionsOptions) {
+  constructor({ clock, machines, invoke, mayInvoke, random = Math.random }: StepFunctionsOptions) {
     this.machines = new Map(
       machines.map((spec) => [
         spec.arn,
         { spec, definition: parseDefinition(spec.name, spec.definition), createdAt: clock.now() },
       ]),
     );
+    this.#mayInvoke = mayInvoke ?? (() => undefined);
     this.#engine = {
       clock,
       activity: new Activity(clock),
@@ -100,7 +104,7 @@ export class StepFunctions {
       throw new ServiceError('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`);
     }
     const execution = new Execution({
-      engine: this.#engine,
+      engine: { ...this.#engine, invoke: this.#invokeAs(machine.spec) },
       machine,
       arn,
       name,
@@ -130,6 +134,14 @@ export class StepFunctions {
   stop(): void {
     this.reset();
     this.#listeners.clear();
+  }
+
+  /** Invocations in the role of a machine. */
+  #invokeAs(machine: StateMachineSpec): Invoke {
+    return async (functionArn, payload, order) => {
+      this.#mayInvoke(machine, functionArn);
+      return this.#engine.invoke(functionArn, payload, order);
+    };
   }
 
   #notify(execution: Execution, event: HistoryEvent): void {

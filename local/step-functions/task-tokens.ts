@@ -3,6 +3,8 @@ import { ServiceError } from '../aws/types.ts';
 
 /** A task that waits for its token to be answered. */
 export interface WaitingTask {
+  /** The machine whose task it is: rights to answer tokens are given for a machine. */
+  readonly machineArn: string;
   succeed(output: unknown): void;
   fail(error: string | undefined, cause: string | undefined): void;
   heartbeat(): void;
@@ -18,22 +20,28 @@ const SEAL_BYTES = 16;
  * is told from a well-formed one that this engine never gave out; answered ones stay known as closed.
  */
 export class TaskTokens {
-  readonly #tasks = new Map<string, WaitingTask | 'closed'>();
+  readonly #tasks = new Map<string, { readonly machineArn: string; readonly task: WaitingTask | 'closed' }>();
 
   open(task: WaitingTask): string {
     const body = Buffer.concat([PREFIX, randomBytes(RANDOM_BYTES)]);
     const token = Buffer.concat([body, seal(body)]).toString('base64');
-    this.#tasks.set(token, task);
+    this.#tasks.set(token, { machineArn: task.machineArn, task });
     return token;
   }
 
   close(token: string): void {
-    this.#tasks.set(token, 'closed');
+    const machineArn = this.machineOf(token);
+    if (machineArn !== undefined) this.#tasks.set(token, { machineArn, task: 'closed' });
+  }
+
+  /** Undefined for a token that was never given out. */
+  machineOf(token: string): string | undefined {
+    return this.#tasks.get(token)?.machineArn;
   }
 
   /** The waiting task; InvalidToken, TaskDoesNotExist or TaskTimedOut (closed, however it ended) otherwise. */
   find(token: string): WaitingTask {
-    const task = this.#tasks.get(token);
+    const task = this.#tasks.get(token)?.task;
     if (task === 'closed') {
       throw new ServiceError('TaskTimedOut', "Task Timed Out: 'Provided task does not exist anymore'");
     }

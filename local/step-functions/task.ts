@@ -40,6 +40,7 @@ class TaskAttempt {
     this.#outcome.promise.catch(() => undefined);
     if (this.#waitsForToken) {
       this.#token = visit.thread.engine.tokens.open({
+        machineArn: visit.thread.machineArn,
         succeed: (output) => this.#succeed(output),
         fail: (error, cause) => this.#fail(new StatesError(error ?? '', cause ?? '')),
         heartbeat: () => this.#restartHeartbeat(),

@@ -27,4 +27,5 @@ export interface Thread {
   /** `$states.context` without what belongs to the current state. */
   readonly context: Readonly<Record<string, unknown>>;
   readonly region: string;
+  readonly machineArn: string;
 }

@@ -4,6 +4,7 @@ import { account, Deployment } from './deployment.ts';
 import { asText } from './intrinsics.ts';
 import { readMail } from './read-mail.ts';
 import { Properties } from './properties.ts';
+import { readRoles } from './read-roles.ts';
 import { readTable } from './read-table.ts';
 import type {
   CloudSpec,
@@ -28,6 +29,8 @@ const servedTypes: ReadonlySet<string> = new Set([
   'AWS::ApiGatewayV2::Route',
   'AWS::DynamoDB::Table',
   'AWS::Events::Rule',
+  'AWS::IAM::Policy',
+  'AWS::IAM::Role',
   'AWS::Lambda::EventSourceMapping',
   'AWS::Lambda::Function',
   'AWS::SES::ConfigurationSet',
@@ -44,7 +47,6 @@ const idleTypes = [
   'AWS::ApiGatewayV2::Stage',
   'AWS::CDK::Metadata',
   'AWS::CloudWatch::',
-  'AWS::IAM::',
   'AWS::Lambda::Permission',
   'AWS::Logs::',
   'AWS::Route53::RecordSet',
@@ -74,6 +76,7 @@ export function readTemplate(assemblyFolder: string, options: ReadTemplateOption
     account,
     stacks: deployment.stacks(),
     functions,
+    roles: readRoles(deployment),
     tables: deployment.resources('AWS::DynamoDB::Table').map((found) => readTable(deployment, found)),
     routes: readRoutes(deployment, nameOf),
     ...(cors && { cors }),
@@ -119,6 +122,7 @@ function readFunction(deployment: Deployment, found: DeployedResource): Function
     environment: properties.optionalGroup('Environment')?.optionalGroup('Variables')?.texts() ?? {},
     timeoutMs: properties.number('Timeout', 3) * 1000,
     memoryMb: properties.number('MemorySize', 128),
+    roleArn: properties.text('Role'),
   };
 }
 

@@ -1,3 +1,5 @@
+import type { Statement } from '../iam/statement.ts';
+
 /**
  * What the local cloud takes from the synthesised CloudFormation template. Every intrinsic function is resolved by
  * then: these are plain values. Nothing of the application is described anywhere else under `local/`.
@@ -13,6 +15,16 @@ export interface FunctionSpec {
   readonly environment: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
   readonly memoryMb: number;
+  readonly roleArn: string;
+}
+
+/** What a function or a state machine acts as. */
+export interface RoleSpec {
+  readonly name: string;
+  readonly arn: string;
+  /** Services that may take it on: `lambda.amazonaws.com`. */
+  readonly trusted: readonly string[];
+  readonly statements: readonly Statement[];
 }
 
 export interface TableSpec {
@@ -94,6 +106,7 @@ export interface CloudSpec {
   readonly region: string;
   readonly account: string;
   readonly functions: readonly FunctionSpec[];
+  readonly roles: readonly RoleSpec[];
   readonly tables: readonly TableSpec[];
   readonly routes: readonly RouteSpec[];
   readonly cors?: CorsSpec;

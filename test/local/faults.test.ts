@@ -17,6 +17,7 @@ const aFunction = (name: string): FunctionSpec => ({
   environment: {},
   timeoutMs: 10_000,
   memoryMb: 128,
+  roleArn: 'arn:aws:iam::000000000000:role/any',
 });
 
 let faults: Faults;

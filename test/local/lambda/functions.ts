@@ -24,6 +24,7 @@ export async function aFunction(source: string, overrides: Overrides = {}): Prom
     environment: {},
     timeoutMs: 30_000,
     memoryMb: 256,
+    roleArn: 'arn:aws:iam::000000000000:role/any',
     ...overrides,
   };
 }

@@ -38,7 +38,12 @@ function read(resources: Resources, template: object = {}) {
 
 const sweep = {
   Type: 'AWS::Lambda::Function',
-  Properties: { Code: { S3Bucket: 'any', S3Key: '1.zip' }, Handler: 'index.handler', Runtime: 'nodejs24.x' },
+  Properties: {
+    Code: { S3Bucket: 'any', S3Key: '1.zip' },
+    Handler: 'index.handler',
+    Role: 'arn:aws:iam::1:role/r',
+    Runtime: 'nodejs24.x',
+  },
 };
 const sweepArn = { 'Fn::GetAtt': ['Sweep', 'Arn'] };
 const withVariable = (value: unknown) => ({
