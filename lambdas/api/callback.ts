@@ -3,14 +3,15 @@ import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import * as z from 'zod';
 import type { Answer } from '../platform/api-handler.ts';
 import { logger, metrics } from '../platform/powertools.ts';
+import type { ReceivedAnswer } from './callback-schema.ts';
 
 /** Only the id is read: everything else in a callback could be written by anybody. */
 export const CallbackSchema = z.object({ id: z.string().max(64) });
 
-export const RECEIVED: Answer = { status: 200, data: { received: true } };
+export const RECEIVED: Answer<ReceivedAnswer> = { status: 200, data: { received: true } };
 
 /** Not sent again, since it would be no better the next time; counted, since somebody may be knocking. */
-export function ignore(metric: 'CallbackUnknown' | 'CallbackRefused', why: string): Answer {
+export function ignore(metric: 'CallbackUnknown' | 'CallbackRefused', why: string): Answer<ReceivedAnswer> {
   metrics.addMetric(metric, MetricUnit.Count, 1);
   logger.warn(why);
   return RECEIVED;

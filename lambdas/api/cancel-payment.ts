@@ -10,6 +10,7 @@ import { logger } from '../platform/powertools.ts';
 import { settleAtSwish } from '../settlement/ask-swish.ts';
 import { ensure } from '../settlement/ensure.ts';
 import type { NudgeDependencies } from '../settlement/nudge.ts';
+import type { CancelAnswer } from './payment-schema.ts';
 
 interface Dependencies extends NudgeDependencies {
   readonly documents: Documents;
@@ -19,7 +20,7 @@ interface Dependencies extends NudgeDependencies {
  * PATCH /v1/cancel/{reference}: the customer does not want to pay. The checkout is closed to new requests first; then
  * Swish is asked to cancel, and decides: a customer who is signing at that moment has paid. 202 while that is unclear.
  */
-export async function cancelPayment(request: ApiRequest, deps: Dependencies): Promise<Answer> {
+export async function cancelPayment(request: ApiRequest, deps: Dependencies): Promise<Answer<CancelAnswer>> {
   const reference = request.path('reference');
   const id = checkoutIdOf(reference);
   const checkout = id === undefined ? undefined : await deps.checkouts.find(id);
@@ -44,14 +45,14 @@ export async function cancelPayment(request: ApiRequest, deps: Dependencies): Pr
   return (settled === undefined ? undefined : answerOf(reference, settled)) ?? unclear(reference);
 }
 
-const unclear = (reference: string): Answer => ({
+const unclear = (reference: string): Answer<CancelAnswer> => ({
   status: 202,
   data: { id: reference, status: 'unclear' },
   headers: { 'retry-after': String(NUDGE_PAUSE_SECONDS) },
 });
 
 /** @throws Problem already_paid when the customer has paid, whatever became of the money since */
-function answerOf(reference: string, { outcome, ending }: Checkout): Answer | undefined {
+function answerOf(reference: string, { outcome, ending }: Checkout): Answer<CancelAnswer> | undefined {
   if (outcome === 'PAID' || ending === 'confirmed') throw new Problem('already_paid');
   if (outcome === 'MISMATCH') return unclear(reference);
   return isUnpaid(outcome) ? { status: 200, data: { id: reference, status: 'cancelled' } } : undefined;

@@ -10,6 +10,7 @@ import { paymentStatusOf } from '../domain/status.ts';
 import { Problem, type Answer } from '../platform/api-handler.ts';
 import { describeError } from '../platform/describe-error.ts';
 import { logger } from '../platform/powertools.ts';
+import type { CheckoutAnswer } from './checkout-schema.ts';
 
 export interface AnswerSettings {
   /** Where the API is reached: the base of links. */
@@ -24,7 +25,7 @@ const linksOf = (id: string, { apiUrl }: AnswerSettings) => ({
 });
 
 /** Still working: the client asks again. */
-export const workingAnswer = (id: string, settings: AnswerSettings): Answer => ({
+export const workingAnswer = (id: string, settings: AnswerSettings): Answer<null> => ({
   status: 202,
   data: null,
   links: linksOf(id, settings),
@@ -40,7 +41,7 @@ async function checkoutAnswer(
   checkout: Checkout,
   status: 200 | 201,
   settings: AnswerSettings,
-): Promise<Answer | undefined> {
+): Promise<Answer<CheckoutAnswer> | undefined> {
   if (checkout.refusal !== undefined) {
     const { code, details } = checkout.refusal;
     const hasDetails = Object.keys(details).length > 0;
@@ -86,7 +87,7 @@ export async function currentAnswer(
   id: string,
   status: 200 | 201,
   deps: { readonly checkouts: CheckoutsTable; readonly settings: AnswerSettings },
-): Promise<Answer | undefined> {
+): Promise<Answer<CheckoutAnswer> | undefined> {
   try {
     const checkout = await deps.checkouts.find(id);
     if (checkout === undefined) throw new Problem('not_found');

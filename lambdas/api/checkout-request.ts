@@ -67,7 +67,8 @@ const addressFields = {
   city: optionalText(100),
 };
 
-const OrderSchema = z.object(
+/** Everything of an order but its payment, which is looked at before. */
+export const OrderSchema = z.object(
   {
     delivery,
     name: requiredText(100),
@@ -90,7 +91,7 @@ const DeliverySchema = z.object({
   }),
 });
 
-const CartSchema = z
+export const CartSchema = z
   .array(
     z.object(
       {

@@ -12,6 +12,7 @@ import { logger } from '../platform/powertools.ts';
 import { beginCheckout } from './begin-checkout.ts';
 import { currentAnswer, workingAnswer, type AnswerSettings } from './checkout-answer.ts';
 import { parseCheckoutRequest } from './checkout-request.ts';
+import type { CheckoutAnswer } from './checkout-schema.ts';
 
 interface Dependencies {
   readonly documents: Documents;
@@ -29,7 +30,7 @@ const IDEMPOTENCY_KEY = /^[\x21-\x7e]{8,128}$/;
  * POST /v1/checkout: stores the request, starts its run, and waits for the answer to appear on the record. The flow
  * goes on whatever becomes of this wait: after 8 s the client gets 202 and asks for the rest.
  */
-export async function postCheckout(request: ApiRequest, deps: Dependencies): Promise<Answer> {
+export async function postCheckout(request: ApiRequest, deps: Dependencies): Promise<Answer<CheckoutAnswer | null>> {
   const idempotencyKey = keyOf(request);
   const parsed = parseCheckoutRequest(jsonBody(request), request.language);
   const now = Date.now();
@@ -48,7 +49,7 @@ async function startRun(id: string, runs: OrderRuns): Promise<void> {
   }
 }
 
-async function waitForAnswer(id: string, until: number, deps: Dependencies): Promise<Answer> {
+async function waitForAnswer(id: string, until: number, deps: Dependencies): Promise<Answer<CheckoutAnswer | null>> {
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 1.3, LONGEST_PAUSE_MS)) {
     const answer = await currentAnswer(id, 201, deps);
     if (answer !== undefined) return answer;

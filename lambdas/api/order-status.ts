@@ -8,6 +8,7 @@ import { connect } from '../platform/connect.ts';
 import { describeError } from '../platform/describe-error.ts';
 import { logger } from '../platform/powertools.ts';
 import { nudge, type NudgeDependencies } from '../settlement/nudge.ts';
+import type { OrderStatusAnswer } from './order-status-schema.ts';
 
 interface Dependencies extends NudgeDependencies {
   readonly orders: OrdersTable;
@@ -18,7 +19,7 @@ interface Dependencies extends NudgeDependencies {
  * order and is not found. Orders of the old checkout have no record; their own status is the answer. While the payment is
  * open, a status call makes us ask Swish, at most once in ten seconds: callbacks get lost, and somebody is waiting.
  */
-export async function readOrderStatus({ path }: ApiRequest, deps: Dependencies): Promise<Answer> {
+export async function readOrderStatus({ path }: ApiRequest, deps: Dependencies): Promise<Answer<OrderStatusAnswer>> {
   const id = path('id');
   if (id.length > 100) throw new Problem('not_found');
   const found = isCheckoutId(id) ? await deps.checkouts.find(id) : undefined;

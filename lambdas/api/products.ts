@@ -1,11 +1,12 @@
 import { freePieces } from '../domain/product.ts';
-import { apiHandler } from '../platform/api-handler.ts';
+import { apiHandler, type Answer } from '../platform/api-handler.ts';
 import { connect } from '../platform/connect.ts';
+import type { ProductsAnswer } from './products-schema.ts';
 
 const products = connect.products();
 
 /** GET /v1/products: what is for sale, with the pieces that nobody holds. */
-export const handler = apiHandler('Products', async () => {
+export const handler = apiHandler('Products', async (): Promise<Answer<ProductsAnswer>> => {
   const active = await products.listActive();
   const sorted = active.sort((a, b) => (a.index ?? 0) - (b.index ?? 0) || a.title.localeCompare(b.title, 'sv'));
   return {

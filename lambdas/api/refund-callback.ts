@@ -6,6 +6,7 @@ import { connect, documents } from '../platform/connect.ts';
 import { logger } from '../platform/powertools.ts';
 import { ensure, type EnsureDependencies } from '../settlement/ensure.ts';
 import { recordRefund, type RefundDependencies } from '../settlement/pursue-refund.ts';
+import type { ReceivedAnswer } from './callback-schema.ts';
 import { CallbackSchema, ignore, isSame, RECEIVED } from './callback.ts';
 
 type Dependencies = EnsureDependencies & Omit<RefundDependencies, 'refundCallbackUrl'>;
@@ -14,7 +15,7 @@ type Dependencies = EnsureDependencies & Omit<RefundDependencies, 'refundCallbac
  * POST /v1/swish/refund-callback: a nudge about a refund. Swish is asked, at most once in a second, and only its
  * answer is recorded. A callback identifier is compared when Swish sends one; refunds may come without.
  */
-export async function receiveRefundCallback(request: ApiRequest, deps: Dependencies): Promise<Answer> {
+export async function receiveRefundCallback(request: ApiRequest, deps: Dependencies): Promise<Answer<ReceivedAnswer>> {
   const callback = CallbackSchema.safeParse(parseJson(request));
   const id = callback.success ? await deps.checkouts.findRefund(callback.data.id) : undefined;
   const checkout = id === undefined ? undefined : await deps.checkouts.find(id);

@@ -4,6 +4,7 @@ import { apiHandler, parseJson, type Answer, type ApiRequest } from '../platform
 import { connect } from '../platform/connect.ts';
 import { logger } from '../platform/powertools.ts';
 import { nudge, type NudgeDependencies } from '../settlement/nudge.ts';
+import type { ReceivedAnswer } from './callback-schema.ts';
 import { CallbackSchema, ignore, isSame, RECEIVED } from './callback.ts';
 
 /**
@@ -11,7 +12,7 @@ import { CallbackSchema, ignore, isSame, RECEIVED } from './callback.ts';
  * itself, and only Swish's answer is recorded and acted on. 200 once nothing can be lost any more: what could not be
  * asked now is stored as due, and the sweep asks.
  */
-export async function receiveCallback(request: ApiRequest, deps: NudgeDependencies): Promise<Answer> {
+export async function receiveCallback(request: ApiRequest, deps: NudgeDependencies): Promise<Answer<ReceivedAnswer>> {
   const callback = CallbackSchema.safeParse(parseJson(request));
   const id = callback.success ? checkoutIdOf(callback.data.id) : undefined;
   const checkout = id === undefined ? undefined : await deps.checkouts.find(id);

@@ -5,7 +5,8 @@ import { sekFromOre } from './money.ts';
 import { instructionIdOf } from './identifiers.ts';
 import type { Reason } from './reason.ts';
 
-export type OrderStatus = 'inactive' | 'active' | 'invalid';
+export const ORDER_STATUSES = ['inactive', 'active', 'invalid'] as const;
+export type OrderStatus = (typeof ORDER_STATUSES)[number];
 export type Mover = 'CreateOrder' | 'ConfirmOrder' | 'CancelOrder' | 'RefundPayment' | 'operator';
 
 /** Every move an order can make, and who may make it. What is not here is refused. */

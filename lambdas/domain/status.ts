@@ -2,7 +2,8 @@ import type { Checkout } from './checkout.ts';
 import type { Order } from './order.ts';
 import { REASONS, type Reason } from './reason.ts';
 
-export type PaymentStatus = 'created' | 'paid' | 'declined' | 'error' | 'cancelled' | 'refunded' | 'unclear';
+export const PAYMENT_STATUSES = ['created', 'paid', 'declined', 'error', 'cancelled', 'refunded', 'unclear'] as const;
+export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
 
 /** A payment as the storefront shows it, from our own record. */
 export function paymentStatusOf(checkout: Checkout): PaymentStatus {
@@ -25,8 +26,10 @@ export function paymentStatusOf(checkout: Checkout): PaymentStatus {
   }
 }
 
+export const ORDER_STATES = ['pending', 'paid', 'cancelled', 'refunded'] as const;
+
 export interface OrderState {
-  readonly status: 'pending' | 'paid' | 'cancelled' | 'refunded';
+  readonly status: (typeof ORDER_STATES)[number];
   readonly reason: Reason | null;
 }
 

@@ -10,9 +10,9 @@ import { describeError } from './describe-error.ts';
 import { logger, metrics } from './powertools.ts';
 
 /** What a route answers; the envelope is put around it here. */
-export interface Answer {
+export interface Answer<Data = unknown> {
   readonly status: number;
-  readonly data?: unknown;
+  readonly data?: Data;
   readonly links?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
 }

@@ -4,6 +4,7 @@ import { runName } from '../../lambdas/domain/identifiers.ts';
 import type { Order } from '../../lambdas/domain/order.ts';
 import { startCloud, type Cloud, type CloudOptions } from '../../local/cloud.ts';
 import type { Invoke } from '../../local/lambda/types.ts';
+import { checkExchange } from './api-document.ts';
 import { customer } from './customer.ts';
 
 export interface Envelope {
@@ -61,14 +62,20 @@ export class Shop {
     await this.cloud.close();
   }
 
+  /** Every answer of the API has to be one that its document has. */
   async request(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Envelope> {
     const response = await fetch(`${this.cloud.url}${path}`, {
       method,
       headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
-    const text = await response.text();
-    return { status: response.status, headers: response.headers, ...(JSON.parse(text) as object) } as Envelope;
+    const { status, headers: received } = response;
+    const answer = JSON.parse(await response.text()) as object;
+    // What the pages of this machine answer below /local is none of the API's.
+    if (!path.startsWith('/local/')) {
+      checkExchange({ method, path, request: body, status, headers: received, body: answer });
+    }
+    return { status, headers: received, ...answer } as Envelope;
   }
 
   checkout(
