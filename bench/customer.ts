@@ -1,5 +1,5 @@
 import type { Cloud } from '../local/cloud.ts';
-import { customer } from '../test/support/customer.ts';
+import { anotherCustomer } from '../test/support/customer.ts';
 
 /** A product that one piece of can be bought, and a way to have it delivered. */
 export interface Goods {
@@ -32,7 +32,7 @@ export async function buy(url: string, { productId, delivery }: Goods): Promise<
   const response = await fetch(`${url}/v1/checkout`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ order: { ...customer, delivery }, cart: [{ id: productId, number: 1 }] }),
+    body: JSON.stringify({ order: { ...anotherCustomer(), delivery }, cart: [{ id: productId, number: 1 }] }),
   });
   const text = await response.text();
   if (response.status !== 201) throw new Error(`Expected 201, got ${response.status} ${text}`);

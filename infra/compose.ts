@@ -48,6 +48,7 @@ function composeStacks(app: App, options: CheckoutAppOptions, codeOf: CodeOf) {
     configuration,
     tables: data.tables,
     swishSecret: data.swishSecret,
+    customerKey: data.customerKey,
     functions,
     codeOf,
     orderFlowDefinition: readDefinition(resolve(root, options.orderFlowFile ?? 'statemachine/order-flow.asl.json')),

@@ -84,6 +84,8 @@ const configurationSchema = z.strictObject({
   logRetentionDays: z
     .number()
     .refine((days) => retentionDays.includes(days), `must be one of ${retentionDays.join(', ')} (CloudWatch Logs)`),
+  /** Most open checkouts of one phone number, and of one e-mail address. */
+  openCheckoutsPerCustomer: z.int().min(1).max(30),
   /** Of the whole API; what is over it gets 429 from the gateway. */
   throttle: z.strictObject({ requestsPerSecond: z.int().positive(), burst: z.int().positive() }),
 });
@@ -116,6 +118,7 @@ export const configurations: Readonly<Record<EnvironmentName, ConfigurationInput
     corsOrigins: ['https://dev.smultron.example', 'http://localhost:3000'],
     logLevel: 'DEBUG',
     logRetentionDays: 14,
+    openCheckoutsPerCustomer: 3,
     throttle: { requestsPerSecond: 50, burst: 100 },
   },
   stage: {
@@ -126,6 +129,7 @@ export const configurations: Readonly<Record<EnvironmentName, ConfigurationInput
     corsOrigins: ['https://stage.smultron.example'],
     logLevel: 'INFO',
     logRetentionDays: 30,
+    openCheckoutsPerCustomer: 3,
     throttle: { requestsPerSecond: 200, burst: 500 },
   },
   prod: {
@@ -136,6 +140,7 @@ export const configurations: Readonly<Record<EnvironmentName, ConfigurationInput
     corsOrigins: ['https://www.smultron.example', 'https://smultron.example'],
     logLevel: 'INFO',
     logRetentionDays: 180,
+    openCheckoutsPerCustomer: 3,
     throttle: { requestsPerSecond: 500, burst: 1000 },
   },
   local: {
@@ -146,6 +151,7 @@ export const configurations: Readonly<Record<EnvironmentName, ConfigurationInput
     corsOrigins: ['http://127.0.0.1:3000', 'http://localhost:3000'],
     logLevel: 'INFO',
     logRetentionDays: 1,
+    openCheckoutsPerCustomer: 3,
     throttle: { requestsPerSecond: 500, burst: 1000 },
   },
 };

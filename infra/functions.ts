@@ -12,11 +12,13 @@ export type TableAction =
   'BatchGetItem' | 'ConditionCheckItem' | 'DeleteItem' | 'GetItem' | 'PutItem' | 'Query' | 'Scan' | 'UpdateItem';
 
 /**
- * What a function may do beside its tables. The names are IAM's; each comes with the variable that it needs
- * (STATE_MACHINE_ARN, FROM_EMAIL and MAIL_CONFIGURATION_SET, SWISH_SECRET_ARN).
+ * What a function may do beside its tables. The names are IAM's, of secrets with the one that may be read; each comes
+ * with the variable that it needs (STATE_MACHINE_ARN, FROM_EMAIL and MAIL_CONFIGURATION_SET, SWISH_SECRET_ARN,
+ * CUSTOMER_KEY_ARN).
  */
 export type Permission =
-  | 'secretsmanager:GetSecretValue'
+  | 'secretsmanager:GetSecretValue/CustomerKey'
+  | 'secretsmanager:GetSecretValue/SwishCertificates'
   | 'ses:SendEmail'
   | 'states:DescribeExecution'
   | 'states:SendTaskFailure'
@@ -27,6 +29,7 @@ export type Permission =
 export type Variable =
   | 'ADMIN_EMAIL'
   | 'API_URL'
+  | 'OPEN_CHECKOUTS_LIMIT'
   | 'REPLY_TO_EMAIL'
   | 'SHOP_RETURN_URL'
   | 'SWISH_CALLBACK_URL'
@@ -75,7 +78,7 @@ const inBatches = { timeoutSeconds: 60, memoryMb };
 const nothing = { tables: {}, variables: [], permissions: [] } as const;
 const toAskSwish = ['SWISH_ENVIRONMENT', 'SWISH_MOCK_URL'] as const;
 /** Swish asks for a certificate, which is a secret. */
-const asksSwish = ['secretsmanager:GetSecretValue'] as const;
+const asksSwish = ['secretsmanager:GetSecretValue/SwishCertificates'] as const;
 /** Whoever records what Swish said makes it happen: signals the waiting run, or starts the next one. */
 const ensures = [
   'states:DescribeExecution',
@@ -235,9 +238,9 @@ const routes: readonly FunctionDefinition[] = [
     name: 'Checkout',
     entry: 'lambdas/api/checkout.ts',
     route: 'POST /v1/checkout',
-    tables: { checkouts: ['GetItem', 'PutItem', 'UpdateItem'] },
-    variables: ['API_URL', 'SHOP_RETURN_URL'],
-    permissions: ['states:StartExecution'],
+    tables: { checkouts: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'] },
+    variables: ['API_URL', 'OPEN_CHECKOUTS_LIMIT', 'SHOP_RETURN_URL'],
+    permissions: ['secretsmanager:GetSecretValue/CustomerKey', 'states:StartExecution'],
   },
   {
     ...nothing,
@@ -355,6 +358,9 @@ const background: readonly FunctionDefinition[] = [
     tables: { checkouts: ['PutItem'], products: ['UpdateItem'] },
   },
 ];
+
+/** The action of a permission, as IAM knows it. */
+export const actionOf = (permission: Permission): string => permission.replace(/\/.*$/, '');
 
 export const functionDefinitions: readonly FunctionDefinition[] = [...steps, ...routes, ...background];
 

@@ -19,16 +19,24 @@ export class CheckoutDataStack extends Stack {
   readonly tables: Readonly<Record<TableKey, ITable>>;
   /** Filled by hand, and rotated by hand: the template only makes its place. */
   readonly swishSecret: ISecret;
+  /** Made up once, when the stack is made, and known to nobody: customers are counted by hashes with it. */
+  readonly customerKey: ISecret;
 
   constructor(scope: Construct, id: string, { configuration, ...props }: CheckoutDataStackProps) {
     super(scope, id, props);
     const { environment, existingTables: existing, existingStreams, keepsData } = configuration;
     this.tables = new CheckoutTables(this, 'Tables', { environment, existing, existingStreams, keepsData }).tables;
+    const removalPolicy = keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
     this.swishSecret = new Secret(this, 'SwishCertificates', {
       description: "Swish's client certificates and keys, by environment of Swish",
       secretStringValue: SecretValue.unsafePlainText('{}'),
-      removalPolicy: keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy,
       // CDK's own optional properties are looser than this project's compiler settings.
+    }) as ISecret;
+    this.customerKey = new Secret(this, 'CustomerKey', {
+      description: 'Key of the hashes by which the open checkouts of a customer are counted',
+      generateSecretString: { passwordLength: 64, excludePunctuation: true },
+      removalPolicy,
     }) as ISecret;
     if (configuration.mail.existingIdentity === undefined) {
       new SenderIdentity(this, 'Sender', { ...configuration.mail, keepsData });

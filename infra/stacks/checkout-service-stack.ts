@@ -14,7 +14,7 @@ import { OrderFlow, orderFlowArn, orderFlowRunsArn } from '../constructs/order-f
 import { Schedule } from '../constructs/schedule.ts';
 import { StreamMapping } from '../constructs/stream-mapping.ts';
 import type { FunctionDefinition, Permission, Variable } from '../functions.ts';
-import { isStep } from '../functions.ts';
+import { actionOf, isStep } from '../functions.ts';
 import type { TableKey } from '../tables.ts';
 import { tableDefinitions } from '../tables.ts';
 
@@ -23,6 +23,8 @@ export interface CheckoutServiceStackProps extends StackProps {
   readonly tables: Readonly<Record<TableKey, ITable>>;
   /** Swish's certificates and keys. */
   readonly swishSecret: ISecret;
+  /** Key of the hashes by which customers are counted. */
+  readonly customerKey: ISecret;
   readonly functions: readonly FunctionDefinition[];
   readonly codeOf: CodeOf;
   /** Text of the state machine's ASL file. */
@@ -55,7 +57,7 @@ export class CheckoutServiceStack extends Stack {
     const api = new CheckoutApi(this, 'Api', { environment, corsOrigins, throttle, domain: apiDomain });
     const variables = this.#variables(api.url);
     const mailSending = new MailSending(this, 'MailSending');
-    const grants = this.#grants(props.swishSecret.secretArn, mailSending);
+    const grants = this.#grants(props, mailSending);
     const created = functions.map((definition) => ({
       definition,
       function: this.#function(definition, codeOf, variables, grants, tables),
@@ -109,16 +111,17 @@ export class CheckoutServiceStack extends Stack {
     }
     for (const permission of permissions) {
       const { resources, conditions } = grants[permission];
-      for (const resource of resources) created.allow([permission], resource, conditions);
+      for (const resource of resources) created.allow([actionOf(permission)], resource, conditions);
     }
     return created;
   }
 
   #variables(apiUrl: string): Record<Variable, string> {
-    const { swish, shopReturnUrl, mail } = this.#configuration;
+    const { swish, shopReturnUrl, mail, openCheckoutsPerCustomer } = this.#configuration;
     return {
       ADMIN_EMAIL: mail.admin,
       API_URL: apiUrl,
+      OPEN_CHECKOUTS_LIMIT: String(openCheckoutsPerCustomer),
       REPLY_TO_EMAIL: mail.replyTo,
       SHOP_RETURN_URL: shopReturnUrl.startsWith('/') ? `${apiUrl}${shopReturnUrl}` : shopReturnUrl,
       SWISH_CALLBACK_URL: `${apiUrl}/v1/swish/callback`,
@@ -141,7 +144,10 @@ export class CheckoutServiceStack extends Stack {
     }).valueAsString;
   }
 
-  #grants(swishSecretArn: string, { configurationSetName }: MailSending): Record<Permission, Grant> {
+  #grants(
+    { swishSecret, customerKey }: CheckoutServiceStackProps,
+    { configurationSetName }: MailSending,
+  ): Record<Permission, Grant> {
     const { environment, mail } = this.#configuration;
     const machine = orderFlowArn(this, environment);
     const ses = (resource: string, resourceName: string) => this.formatArn({ service: 'ses', resource, resourceName });
@@ -151,9 +157,13 @@ export class CheckoutServiceStack extends Stack {
       'states:DescribeExecution': { resources: [orderFlowRunsArn(this, environment)] },
       'states:SendTaskFailure': { resources: [machine] },
       'states:SendTaskSuccess': { resources: [machine] },
-      'secretsmanager:GetSecretValue': {
-        resources: [swishSecretArn],
-        variables: { SWISH_SECRET_ARN: swishSecretArn },
+      'secretsmanager:GetSecretValue/CustomerKey': {
+        resources: [customerKey.secretArn],
+        variables: { CUSTOMER_KEY_ARN: customerKey.secretArn },
+      },
+      'secretsmanager:GetSecretValue/SwishCertificates': {
+        resources: [swishSecret.secretArn],
+        variables: { SWISH_SECRET_ARN: swishSecret.secretArn },
       },
       'ses:SendEmail': {
         // SES asks for both: who sends, and with which configuration set.

@@ -30,6 +30,7 @@ import {
 import { checkoutLooks } from './checkout-looks.ts';
 import { checkoutRefunds } from './checkout-refunds.ts';
 import type { Documents } from './documents.ts';
+import { openCheckouts } from './open-checkouts.ts';
 import { all, putItem, updateItem, type Change, type Condition, type WriteItem } from './expression.ts';
 import { update } from './transaction.ts';
 
@@ -47,6 +48,7 @@ export function checkoutsTable(documents: Documents, tableName: string) {
   return {
     ...checkoutRefunds(documents, tableName),
     ...checkoutLooks(documents, tableName),
+    ...openCheckouts(documents, tableName),
 
     /** Strongly consistent. Undefined for an unknown id, also for one of another kind of record. */
     async find(id: string): Promise<Checkout | undefined> {

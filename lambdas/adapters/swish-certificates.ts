@@ -3,7 +3,7 @@ import { createSecureContext, type SecureContext } from 'node:tls';
 import * as z from 'zod';
 import type { SwishEnvironment } from '../domain/checkout.ts';
 import type { CertificateProblem, ReportSwish } from './swish-events.ts';
-import type { ReadSecret } from './swish-secret.ts';
+import type { ReadSecret } from './secret.ts';
 
 /** How long a secret that was read is believed, and a refused certificate remembered. */
 const SECRET_AGE_MS = 5 * 60_000;

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CheckoutsTable } from '../adapters/checkouts.ts';
+import type { HashCustomer } from '../adapters/customer-key.ts';
 import type { Documents } from '../adapters/documents.ts';
 import type { OrderRuns } from '../adapters/runs.ts';
 import type { Language } from '../domain/language.ts';
@@ -17,6 +18,8 @@ import type { CheckoutAnswer } from './checkout-schema.ts';
 interface Dependencies {
   readonly documents: Documents;
   readonly checkouts: CheckoutsTable;
+  readonly hashCustomer: HashCustomer;
+  readonly openCheckoutsLimit: number;
   readonly runs: OrderRuns;
   readonly settings: AnswerSettings;
 }
@@ -72,6 +75,8 @@ const KEY_SENTENCE: Readonly<Record<Language, string>> = {
 const dependencies: Dependencies = {
   documents: documents(),
   checkouts: connect.checkouts(),
+  hashCustomer: connect.hashCustomer(),
+  openCheckoutsLimit: Number(environment('OPEN_CHECKOUTS_LIMIT')),
   runs: connect.runs(),
   settings: { apiUrl: environment('API_URL'), returnUrl: environment('SHOP_RETURN_URL') },
 };

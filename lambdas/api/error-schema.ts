@@ -23,6 +23,7 @@ export const ERROR_DETAILS: Readonly<Record<MessageCode, z.ZodType>> = {
   request_too_large: z.strictObject({ maxBytes: z.int() }),
   unsupported_media_type: none,
   idempotency_key_reused: none,
+  too_many_open_checkouts: z.strictObject({ limit: z.int().positive() }),
   busy: none,
   payment_unavailable: none,
   internal: none,

@@ -1,12 +1,20 @@
 import type { Language } from './language.ts';
 import { swishSentence } from './swish-codes.ts';
+import { HOLD_SECONDS } from './timing.ts';
 
-interface Message {
+export interface Message {
   readonly status: number;
   readonly text: Readonly<Record<Language, string>>;
+  /** When trying again may help, in seconds. */
+  readonly retryAfter?: number;
 }
 
 const message = (status: number, sv: string, en: string): Message => ({ status, text: { sv, en } });
+/** Trying again helps, `retryAfter` seconds later. */
+const later = (status: number, retryAfter: number, sv: string, en: string): Message => ({
+  ...message(status, sv, en),
+  retryAfter,
+});
 
 /**
  * Every error code of the wire: its HTTP status and its sentence for the customer. Codes are stable; clients may switch
@@ -67,18 +75,27 @@ export const MESSAGES = {
     'Nyckeln har redan använts för en annan beställning. Ladda om sidan och försök igen.',
     'That key was already used for another order. Reload the page and try again.',
   ),
-  busy: message(
+  too_many_open_checkouts: later(
+    429,
+    HOLD_SECONDS,
+    'Du har redan flera betalningar som väntar. Betala eller avbryt en av dem, eller försök igen om tio minuter.',
+    'You already have several payments waiting. Pay or cancel one of them, or try again in ten minutes.',
+  ),
+  busy: later(
     503,
+    5,
     'Många handlar just nu. Vänta en liten stund och försök igen.',
     'Many people are shopping right now. Wait a moment and try again.',
   ),
-  payment_unavailable: message(
+  payment_unavailable: later(
     503,
+    5,
     'Det går inte att betala med Swish just nu. Inget har dragits. Försök igen om en stund.',
     'It is not possible to pay with Swish right now. Nothing was charged. Try again in a while.',
   ),
-  internal: message(
+  internal: later(
     503,
+    5,
     'Något gick fel hos oss. Inget har dragits. Försök igen om en stund.',
     'Something went wrong on our side. Nothing was charged. Try again in a while.',
   ),

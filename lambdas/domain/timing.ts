@@ -52,6 +52,8 @@ export const FLAGGED_DUE_SECONDS = 86_400;
 export const MAIL_DUE_SECONDS = 900;
 /** Mails that are not over by then are given up: nobody reads a confirmation a day late without having called. */
 export const MAIL_LIMIT_SECONDS = 86_400;
+/** A checkout counts as open for its customer at most this long: by then it has ended, or a person was told. */
+export const OPEN_CHECKOUT_SECONDS = 2 * 86_400;
 /** A checkout record is kept 30 days after its end, 400 days if it was ever paid. */
 export const RECORD_SECONDS = 30 * 86_400;
 export const PAID_RECORD_SECONDS = 400 * 86_400;
@@ -86,6 +88,8 @@ const TIMES = {
   OVERDUE_MARGIN_SECONDS,
   SWEEP_INTERVAL_SECONDS,
   LONGEST_DELAY_SECONDS,
+  SETTLE_LIMIT_SECONDS,
+  OPEN_CHECKOUT_SECONDS,
 };
 
 /** Two of the durations contradict each other. */
@@ -108,6 +112,9 @@ export function assertTimesFit(changed: Partial<typeof TIMES> = {}): void {
     throw new TimesDoNotFit(
       'A hold that is extended while a payment is unclear must outlast the pause until the next question',
     );
+  }
+  if (times.OPEN_CHECKOUT_SECONDS <= times.HOLD_SECONDS + times.SETTLE_LIMIT_SECONDS + times.LONGEST_DELAY_SECONDS) {
+    throw new TimesDoNotFit('A checkout must count as open until it has ended or a person was told');
   }
   // Due a margin after the wait's end, found a sweep later, and a run needs a moment: that is how long a hold whose
   // run died outlives its checkout.

@@ -5,7 +5,7 @@ import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { TransientFault } from '../domain/errors.ts';
 import { languageOf, type Language } from '../domain/language.ts';
-import { MESSAGES, sentenceOf, type MessageCode } from '../domain/messages.ts';
+import { MESSAGES, sentenceOf, type Message, type MessageCode } from '../domain/messages.ts';
 import { describeError } from './describe-error.ts';
 import { logger, metrics } from './powertools.ts';
 
@@ -83,14 +83,18 @@ export function apiHandler(name: string, route: (request: ApiRequest) => Promise
       return respond(language, answer, null);
     } catch (error) {
       const problem = problemOf(error);
-      const { status } = MESSAGES[problem.code];
+      const { status, retryAfter }: Message = MESSAGES[problem.code];
       metrics.addMetric(status >= 500 ? `${name}Failed` : `${name}Refused`, MetricUnit.Count, 1);
       if (problem === error) logger.info(`${name} refused`, { code: problem.code });
       else logger.error(`${name} failed`, { error: describeError(error) });
       const { code, details } = problem;
       return respond(
         language,
-        { status, ...(problem.links === undefined ? {} : { links: problem.links }) },
+        {
+          status,
+          ...(problem.links === undefined ? {} : { links: problem.links }),
+          ...(retryAfter === undefined ? {} : { headers: { 'retry-after': String(retryAfter) } }),
+        },
         { code, message: sentenceOf(code, details, language), details },
       );
     }
@@ -117,7 +121,6 @@ function respond(
       'content-type': 'application/json; charset=utf-8',
       'content-language': language,
       'cache-control': 'no-store',
-      ...(status === 503 ? { 'retry-after': '5' } : {}),
       ...headers,
     },
     body: JSON.stringify({ data: data ?? null, meta: { now: new Date().toISOString() }, links: links ?? null, error }),

@@ -1,4 +1,5 @@
 import { checkoutsTable } from '../adapters/checkouts.ts';
+import { customerHash } from '../adapters/customer-key.ts';
 import { connectDocuments, type Documents } from '../adapters/documents.ts';
 import { mailer } from '../adapters/mailer.ts';
 import { orderNumbersTable } from '../adapters/order-numbers.ts';
@@ -11,7 +12,7 @@ import { shipmentOptionsTable } from '../adapters/shipment-options.ts';
 import { SWISH_ADDRESSES, swish, type Swish } from '../adapters/swish.ts';
 import { clientCertificates } from '../adapters/swish-certificates.ts';
 import { mutualTlsTransport } from '../adapters/swish-mutual-tls.ts';
-import { secretReader } from '../adapters/swish-secret.ts';
+import { secretReader } from '../adapters/secret.ts';
 import { plainTransport, type Transport } from '../adapters/swish-transport.ts';
 import type { Checkout, SwishEnvironment } from '../domain/checkout.ts';
 import { environment } from './environment.ts';
@@ -59,6 +60,7 @@ export const connect = {
   checkouts: () => checkoutsTable(documents(), environment('CHECKOUTS_TABLE')),
   returnedHolds: () => returnedHoldsTable(documents(), environment('CHECKOUTS_TABLE')),
   orderNumbers: () => orderNumbersTable(documents(), environment('ORDER_NUMBERS_TABLE')),
+  hashCustomer: () => customerHash(secretReader(environment('CUSTOMER_KEY_ARN'))),
   runs: () => orderRuns(environment('STATE_MACHINE_ARN')),
   tokens: () => taskTokens(),
   mailer: () =>

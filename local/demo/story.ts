@@ -10,7 +10,18 @@ export type Say = (about: string, what: string) => void;
 interface Customer {
   readonly name: string;
   readonly email: string;
+  /** Everybody has an own one, since nobody may have more than a few checkouts open. */
+  readonly phone: string;
 }
+
+const CUSTOMERS = {
+  astrid: { name: 'Astrid Berg', email: 'astrid@example.com', phone: '070-174 06 11' },
+  bjorn: { name: 'Björn Ek', email: 'bjorn@example.com', phone: '070-174 06 12' },
+  cecilia: { name: 'Cecilia Lind', email: 'cecilia@example.com', phone: '070-174 06 13' },
+  eva: { name: 'Eva Lund', email: 'eva@example.com', phone: '070-174 06 14' },
+  filip: { name: 'Filip Ros', email: 'filip@example.com', phone: '070-174 06 15' },
+  david: { name: 'David Sund', email: 'david@example.com', phone: '070-174 06 16' },
+} as const satisfies Record<string, Customer>;
 
 export interface Basket {
   readonly lines: readonly { readonly product: Product; readonly quantity: number }[];
@@ -42,7 +53,7 @@ export async function fillBasket({ shop }: Stack): Promise<Basket> {
 }
 
 export async function buyAndPay(stack: Stack, basket: Basket, say: Say): Promise<void> {
-  const { order, payment } = await buy(stack, basket, { name: 'Astrid Berg', email: 'astrid@example.com' }, say);
+  const { order, payment } = await buy(stack, basket, CUSTOMERS.astrid, say);
   await stack.act(payment.reference, 'pay');
   say('phone', `Astrid pays ${sek(order.total)}`);
   await sayEnd(stack, order, 'active: paid', say);
@@ -56,7 +67,7 @@ export async function buyAndPay(stack: Stack, basket: Basket, say: Say): Promise
 }
 
 export async function buyAndDecline(stack: Stack, basket: Basket, say: Say): Promise<void> {
-  const { order, payment } = await buy(stack, basket, { name: 'Björn Ek', email: 'bjorn@example.com' }, say);
+  const { order, payment } = await buy(stack, basket, CUSTOMERS.bjorn, say);
   await stack.act(payment.reference, 'decline');
   say('phone', 'Björn declines');
   await sayEnd(stack, order, 'invalid: cancelled, declined', say);
@@ -65,7 +76,7 @@ export async function buyAndDecline(stack: Stack, basket: Basket, say: Say): Pro
 }
 
 export async function buyAndAbandon(stack: Stack, basket: Basket, say: Say): Promise<void> {
-  const { order } = await buy(stack, basket, { name: 'Cecilia Lind', email: 'cecilia@example.com' }, say);
+  const { order } = await buy(stack, basket, CUSTOMERS.cecilia, say);
   await stack.advance(ABANDON_AFTER_SECONDS);
   say('clock', `${ABANDON_AFTER_SECONDS / 60} minutes pass, and Cecilia does nothing`);
   await sayEnd(stack, order, 'invalid: cancelled, abandoned', say);
@@ -74,7 +85,7 @@ export async function buyAndAbandon(stack: Stack, basket: Basket, say: Say): Pro
 }
 
 export async function buyAndLoseTheCallback(stack: Stack, basket: Basket, say: Say): Promise<void> {
-  const { order, payment } = await buy(stack, basket, { name: 'Eva Lund', email: 'eva@example.com' }, say);
+  const { order, payment } = await buy(stack, basket, CUSTOMERS.eva, say);
   await stack.act(payment.reference, 'pay', { callback: { copies: 0 } });
   say('phone', `Eva pays ${sek(order.total)}, and the news of it is lost on the way`);
   await stack.advance(SWEEP_WITHIN_SECONDS);
@@ -83,15 +94,14 @@ export async function buyAndLoseTheCallback(stack: Stack, basket: Basket, say: S
 }
 
 export async function payTwice(stack: Stack, basket: Basket, say: Say): Promise<void> {
-  const filip = { name: 'Filip Ros', email: 'filip@example.com' };
   const key = randomUUID();
   say('basket', `Filip wants ${contents(basket)}`);
-  const first = await place(stack, basket, filip, key);
+  const first = await place(stack, basket, CUSTOMERS.filip, key);
   const later = { action: 'pay', afterSeconds: LATE_SECONDS };
   await stack.act(first.payment.reference, 'error', { errorCode: 'RF07', later });
   say('phone', `Filip's bank says no to ${first.order.number}, but takes the money all the same`);
   await sayEnd(stack, first.order, 'invalid: cancelled, payment_failed', say);
-  const second = await place(stack, basket, filip, key);
+  const second = await place(stack, basket, CUSTOMERS.filip, key);
   say('order', `${second.order.number} is Filip's new attempt, under the same key`);
   await stack.act(second.payment.reference, 'pay');
   await sayEnd(stack, second.order, 'active: paid', say);
@@ -109,9 +119,8 @@ export async function wantTooMuch(stack: Stack, delivery: ShipmentOption, say: S
   const basket: Basket = { lines: [{ product, quantity: product.available + 1 }], delivery };
   const ordersBefore = (await stack.state()).orders.length;
 
-  const david = { name: 'David Sund', email: 'david@example.com' };
   say('basket', `David wants ${contents(basket)}`);
-  const refusal = await place(stack, basket, david).then(
+  const refusal = await place(stack, basket, CUSTOMERS.david).then(
     ({ order }) => {
       throw new Error(`Order ${order.number} was taken for pieces that are not there`);
     },
@@ -141,7 +150,7 @@ async function buy(stack: Stack, basket: Basket, customer: Customer, say: Say): 
 async function place(
   { shop }: Stack,
   { lines, delivery }: Basket,
-  { name, email }: Customer,
+  { name, email, phone }: Customer,
   key: string = randomUUID(),
 ): Promise<Checkout> {
   const request = {
@@ -154,7 +163,7 @@ async function place(
       zip: '123 45',
       city: 'Bromma',
       email,
-      phone: '070-644 43 64',
+      phone,
     },
     cart: lines.map(({ product, quantity }) => ({ id: product.id, number: quantity })),
   };

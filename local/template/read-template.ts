@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readAssembly } from './assembly.ts';
 import type { DeployedResource } from './deployment.ts';
 import { account, Deployment } from './deployment.ts';
@@ -208,10 +209,28 @@ function readStreamMapping(found: DeployedResource, nameOf: NameOf): StreamMappi
 
 function readSecret(deployment: Deployment, found: DeployedResource): CloudSpec['secrets'][number] {
   const properties = new Properties(found);
-  properties.mayHave(['Description', 'Name', 'SecretString', 'Tags']);
+  properties.mayHave(['Description', 'GenerateSecretString', 'Name', 'SecretString', 'Tags']);
+  const arn = deployment.refOf(found);
+  const generate = properties.optionalGroup('GenerateSecretString');
   return {
     name: properties.has('Name') ? properties.text('Name') : found.logicalId,
-    arn: deployment.refOf(found),
-    value: asText(properties.get('SecretString'), `${found.where}.SecretString`),
+    arn,
+    value:
+      generate === undefined
+        ? asText(properties.get('SecretString'), `${found.where}.SecretString`)
+        : generatedSecret(arn, generate),
   };
+}
+
+/**
+ * A text of the length asked for, without punctuation. It is the same on every start, as AWS's is after the day it was
+ * made: what is in kept tables was made with it. On one machine there is nobody to keep it from.
+ */
+function generatedSecret(arn: string, generate: Properties): string {
+  generate.mayHave(['ExcludePunctuation', 'PasswordLength']);
+  const length = generate.number('PasswordLength', 32);
+  const blocks = Array.from({ length: Math.ceil(length / 32) }, (_, block) =>
+    createHash('sha256').update(`${arn} ${block}`).digest('hex').slice(0, 32),
+  );
+  return blocks.join('').slice(0, length);
 }

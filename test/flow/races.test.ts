@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { customer } from '../support/customer.ts';
+import { anotherCustomer, customer } from '../support/customer.ts';
 import { Shop, type BoughtCheckout } from '../support/flow.ts';
 
 let shop: Shop;
@@ -15,7 +15,9 @@ afterAll(() => shop.close());
 test('the last pieces go to as many buyers as there are pieces, and everybody else gets a true count', async () => {
   await shop.cloud.tables.setStock('rainy-day', 5);
 
-  const answers = await Promise.all(Array.from({ length: 20 }, () => shop.checkout([{ id: 'rainy-day', number: 1 }])));
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, () => shop.checkout([{ id: 'rainy-day', number: 1 }], anotherCustomer())),
+  );
 
   expect(answers.filter(({ status }) => status === 201)).toHaveLength(5);
   const refused = answers.filter(({ status }) => status !== 201);
@@ -41,6 +43,7 @@ test('carts with overlapping products hold all of their lines or none', async ()
               { id: 'big-into-energy', number: 1 },
               { id: 'rainy-day', number: 1 },
             ],
+        anotherCustomer(),
       ),
     ),
   );
@@ -85,7 +88,9 @@ test('paying against the end of the wait: the money decides, and the pieces bala
 
 test('order numbers are unique and follow each other', async () => {
   await shop.cloud.tables.setStock('rainy-day', 10);
-  const bought = await Promise.all(Array.from({ length: 8 }, () => shop.buy([{ id: 'rainy-day', number: 1 }])));
+  const bought = await Promise.all(
+    Array.from({ length: 8 }, () => shop.buy([{ id: 'rainy-day', number: 1 }], anotherCustomer())),
+  );
 
   const numbers = bought.map(({ order }) => Number(order.number.split('.')[1])).sort((a, b) => a - b);
   expect(numbers).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);

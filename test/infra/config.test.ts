@@ -93,6 +93,9 @@ describe('a wrong value is a sentence that names it', () => {
     ['an unknown table', { existingTables: { customers: 'customers' } }, 'existingTables'],
     ['a retention that CloudWatch does not have', { logRetentionDays: 31 }, 'logRetentionDays: must be one of 1, 3, 5'],
     ['no throttling', { throttle: { requestsPerSecond: 0, burst: 1 } }, 'throttle.requestsPerSecond'],
+    ['no open checkout', { openCheckoutsPerCustomer: 0 }, 'openCheckoutsPerCustomer'],
+    ['half an open checkout', { openCheckoutsPerCustomer: 2.5 }, 'openCheckoutsPerCustomer'],
+    ['more open checkouts than can be looked at', { openCheckoutsPerCustomer: 31 }, 'openCheckoutsPerCustomer'],
     ['a misspelled field', { logRetention: 30 }, 'logRetention'],
   ])('%s', (_, change, sentence) => {
     expect(read('dev', change)).toThrow(SynthesisError);

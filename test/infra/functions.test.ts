@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { functionDefinitions, isStep } from '../../infra/functions.ts';
+import { actionOf, functionDefinitions, isStep } from '../../infra/functions.ts';
 import type { Permission } from '../../infra/functions.ts';
 import { SWEEP_INTERVAL_SECONDS } from '../../lambdas/domain/timing.ts';
 import { asList, functionNamed, statementsOf, synthesise } from './synthesised.ts';
@@ -35,7 +35,8 @@ const holders: Readonly<Record<Permission, readonly string[]>> = {
   'states:DescribeExecution': ensuring,
   'states:SendTaskSuccess': [...waiting, ...ensuring],
   'states:SendTaskFailure': [...waiting, ...ensuring],
-  'secretsmanager:GetSecretValue': ['SettlePayment', ...waiting, ...ensuring],
+  'secretsmanager:GetSecretValue/CustomerKey': ['Checkout'],
+  'secretsmanager:GetSecretValue/SwishCertificates': ['SettlePayment', ...waiting, ...ensuring],
   'ses:SendEmail': [
     'NotifyCustomer',
     'NotifyAdmin',
@@ -46,6 +47,8 @@ const holders: Readonly<Record<Permission, readonly string[]>> = {
     'WatchCheckouts',
   ],
 };
+
+const permissions = Object.keys(holders) as Permission[];
 
 /** The statements that grant an action, by the name of the function that may. */
 const granting = (action: string): Record<string, readonly Statement[]> =>
@@ -174,7 +177,9 @@ describe('least privilege', () => {
     expect(new Set(known)).toEqual(new Set(reached));
   });
 
-  test.each(Object.entries(holders))('%s is for those alone who need it', (action, expected) => {
+  test.each([...new Set(permissions.map(actionOf))])('%s is for those alone who need it', (action) => {
+    const expected = permissions.flatMap((each) => (actionOf(each) === action ? holders[each] : []));
+
     expect(Object.keys(granting(action)).sort()).toEqual([...expected].sort());
   });
 
@@ -184,7 +189,7 @@ describe('least privilege', () => {
         .statements.flatMap(({ Action }) => asList(Action))
         .filter((action) => !/^(dynamodb|logs|xray):/.test(action)),
     );
-    expect([...new Set(services)].sort()).toEqual(Object.keys(holders).sort());
+    expect(new Set(services)).toEqual(new Set(permissions.map(actionOf)));
   });
 
   test.each(['states:StartExecution', 'states:SendTaskSuccess', 'states:SendTaskFailure'])(
@@ -203,35 +208,45 @@ describe('least privilege', () => {
     for (const name of knowing) expect(onDev(name).variables['STATE_MACHINE_ARN']).toEqual(machine);
   });
 
-  test('one secret may be read, by those who are told which, and it holds nothing that the template knows', () => {
-    const { data } = synthesise('dev');
-    const secrets = Object.entries(data.findResources('AWS::SecretsManager::Secret'));
-    expect(secrets.map(([, { Properties }]) => (Properties as { SecretString?: unknown }).SecretString)).toEqual([
-      '{}',
-    ]);
+  test.each([
+    ['SwishCertificates', 'SWISH_SECRET_ARN', { SecretString: '{}' }],
+    ['CustomerKey', 'CUSTOMER_KEY_ARN', { GenerateSecretString: { PasswordLength: 64, ExcludePunctuation: true } }],
+  ] as const)(
+    'the secret %s may be read by those who are told which, and holds nothing that the template knows',
+    (name, variable, content) => {
+      const secrets = Object.entries(synthesise('dev').data.findResources('AWS::SecretsManager::Secret'));
+      expect(secrets).toHaveLength(2);
+      const [id, resource] = secrets.find(([logicalId]) => logicalId.startsWith(name)) ?? [];
+      const { Description, ...properties } = (resource as { Properties: Record<string, unknown> }).Properties;
+      expect(Description).toBeDefined();
+      expect(properties).toMatchObject(content);
+      expect(Object.keys(properties).filter((property) => property !== 'Tags')).toEqual(Object.keys(content));
 
-    const secret = { 'Fn::ImportValue': expect.stringContaining(`Ref${secrets[0]?.[0]}`) as unknown };
-    const readers = Object.entries(granting('secretsmanager:GetSecretValue'));
-    for (const [name, statements] of readers) {
-      expect(statements).toEqual([{ Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: secret }]);
-      expect(onDev(name).variables['SWISH_SECRET_ARN']).toEqual(secret);
-    }
-    const told = names.filter((name) => onDev(name).variables['SWISH_SECRET_ARN'] !== undefined);
-    expect(told.sort()).toEqual(readers.map(([name]) => name).sort());
-  });
+      const secret = { 'Fn::ImportValue': expect.stringContaining(`Ref${id}`) as unknown };
+      const readers = holders[`secretsmanager:GetSecretValue/${name}`];
+      for (const reader of readers) {
+        expect(granting('secretsmanager:GetSecretValue')[reader]).toEqual([
+          { Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: secret },
+        ]);
+        expect(onDev(reader).variables[variable]).toEqual(secret);
+      }
+      const told = names.filter((each) => onDev(each).variables[variable] !== undefined);
+      expect(told.sort()).toEqual([...readers].sort());
+    },
+  );
 
   test('whoever may be asked to speak with Swish may read its certificates', () => {
     const speaking = names.filter((name) => onDev(name).variables['SWISH_ENVIRONMENT'] !== undefined);
 
-    expect(speaking.sort()).toEqual([...holders['secretsmanager:GetSecretValue']].sort());
+    expect(speaking.sort()).toEqual([...holders['secretsmanager:GetSecretValue/SwishCertificates']].sort());
   });
 
   test('only the gateway, the clock and the order flow invoke a function', () => {
-    const permissions = Object.values(service.findResources('AWS::Lambda::Permission')) as {
+    const invokers = Object.values(service.findResources('AWS::Lambda::Permission')) as {
       Properties: { Principal: string; SourceArn: unknown };
     }[];
 
-    expect(new Set(permissions.map(({ Properties }) => Properties.Principal))).toEqual(
+    expect(new Set(invokers.map(({ Properties }) => Properties.Principal))).toEqual(
       new Set(['apigateway.amazonaws.com', ...scheduled.map(() => 'events.amazonaws.com')]),
     );
     const machineRole = Object.keys(service.findResources('AWS::IAM::Role')).find((id) =>

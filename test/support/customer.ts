@@ -10,3 +10,11 @@ export const customer = {
   email: 'astrid@example.com',
   phone: '070-644 43 64',
 };
+
+let others = 0;
+
+/** Somebody who has nothing open yet: a customer has only a few open checkouts at a time. */
+export function anotherCustomer(): typeof customer {
+  others += 1;
+  return { ...customer, email: `customer-${others}@example.com`, phone: `070-${6_000_000 + others}` };
+}

@@ -10,6 +10,7 @@ import {
   type TableKey,
 } from '../../infra/tables.ts';
 import { checkoutsTable } from '../../lambdas/adapters/checkouts.ts';
+import { customerHash } from '../../lambdas/adapters/customer-key.ts';
 import { connectDocuments } from '../../lambdas/adapters/documents.ts';
 import { orderNumbersTable } from '../../lambdas/adapters/order-numbers.ts';
 import { ordersTable } from '../../lambdas/adapters/orders.ts';
@@ -88,6 +89,9 @@ export async function startTables(options: Omit<DynamoDbOptions, 'clock'> = {}, 
     returnedHolds: returnedHoldsTable(documents, nameOf('checkouts')),
     shipmentOptions: shipmentOptionsTable(documents, nameOf('shipment')),
     orderNumbers: orderNumbersTable(documents, nameOf('orderNumbers')),
+    hashCustomer: customerHash(() => Promise.resolve('the key of the tests')),
+    /** Never reached by tests that are about something else. */
+    openCheckoutsLimit: 1_000,
   };
 
   return {

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { CartInvalid, ERROR_CLASSES, InsufficientStock, Refusal } from '../../lambdas/domain/errors.ts';
-import { isMessageCode, MESSAGES, sentenceOf, type MessageCode } from '../../lambdas/domain/messages.ts';
+import { isMessageCode, MESSAGES, sentenceOf, type Message, type MessageCode } from '../../lambdas/domain/messages.ts';
 import { REASONS } from '../../lambdas/domain/reason.ts';
 
 const codes = Object.keys(MESSAGES) as MessageCode[];
@@ -8,11 +8,22 @@ const codes = Object.keys(MESSAGES) as MessageCode[];
 test.each(codes)('%s has a status of its kind and a sentence in both languages', (code) => {
   const { status, text } = MESSAGES[code];
 
-  expect([400, 402, 404, 409, 413, 415, 422, 503]).toContain(status);
+  expect([400, 402, 404, 409, 413, 415, 422, 429, 503]).toContain(status);
   expect(code).toMatch(/^[a-z]+(_[a-z]+)*$/);
   expect(text.sv).toMatch(/^\p{Lu}.*[.]$/u);
   expect(text.en).toMatch(/^\p{Lu}.*[.]$/u);
   expect(text.sv).not.toBe(text.en);
+});
+
+test('trying again is worth the time that is given: soon when we are at fault, when a hold is over for who holds too much', () => {
+  const times = Object.fromEntries(
+    codes.flatMap((code) => {
+      const { retryAfter }: Message = MESSAGES[code];
+      return retryAfter === undefined ? [] : [[code, retryAfter]];
+    }),
+  );
+
+  expect(times).toEqual({ busy: 5, payment_unavailable: 5, internal: 5, too_many_open_checkouts: 600 });
 });
 
 test.each(['constructor', '__proto__', '', 'Internal'])('%j is no code of the wire', (code) => {

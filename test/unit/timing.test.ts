@@ -20,6 +20,7 @@ test.each([
   ['the sweep comes too seldom', { SWEEP_INTERVAL_SECONDS: 120 }, /cannot find everything within 180 s/],
   ['an overdue checkout is looked at too late', { OVERDUE_MARGIN_SECONDS: 121 }, /cannot find everything/],
   ['less delay is allowed than the sweep makes', { LONGEST_DELAY_SECONDS: 119 }, /cannot find everything/],
+  ['an unclear checkout stops to count before its day is over', { OPEN_CHECKOUT_SECONDS: 87_180 }, /count as open/],
 ])('nothing is deployed when %s', (_title, changes, message) => {
   expect(() => assertTimesFit({ ...times, ...changes })).toThrow(message);
 });
@@ -31,6 +32,7 @@ test.each([
   ['the shortest hold of an unclear payment', { SETTLE_HOLD_SECONDS: 361 }],
   ['the longest pause between two questions', { LONGEST_SETTLE_PAUSE_SECONDS: 539 }],
   ['the latest margin', { OVERDUE_MARGIN_SECONDS: 120 }],
+  ['the shortest time to count', { OPEN_CHECKOUT_SECONDS: 87_181 }],
 ])('%s that fits is let through', (_title, changes) => {
   expect(() => assertTimesFit({ ...times, ...changes })).not.toThrow();
 });

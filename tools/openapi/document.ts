@@ -1,6 +1,6 @@
 import { functionDefinitions } from '../../infra/functions.ts';
 import { LANGUAGES } from '../../lambdas/domain/language.ts';
-import { MESSAGES, type MessageCode } from '../../lambdas/domain/messages.ts';
+import { MESSAGES, type Message, type MessageCode } from '../../lambdas/domain/messages.ts';
 import { answerExamples, parameterExamples, problemExample, requestExamples } from './examples.ts';
 import { operations, type DocumentedAnswer, type Operation } from './operations.ts';
 import { componentSchemas, problemName } from './schemas.ts';
@@ -194,13 +194,16 @@ const shapeOfAnswer = ({ schema, description, retryAfter = false }: DocumentedAn
   retryAfter,
 });
 
-const shapeOfProblem = (code: MessageCode): Shape => ({
-  name: code,
-  schema: problemName(code),
-  description: `\`${code}\`: ${MESSAGES[code].text.en}`,
-  isOwn: true,
-  retryAfter: MESSAGES[code].status === 503,
-});
+function shapeOfProblem(code: MessageCode): Shape {
+  const { text, retryAfter }: Message = MESSAGES[code];
+  return {
+    name: code,
+    schema: problemName(code),
+    description: `\`${code}\`: ${text.en}`,
+    isOwn: true,
+    retryAfter: retryAfter !== undefined,
+  };
+}
 
 const shapeOfGateway = (when: string): Shape => ({
   name: 'GatewayError',

@@ -87,6 +87,7 @@ const detailExamples: Partial<Readonly<Record<MessageCode, unknown>>> = {
   product_not_found: { items: [{ id: 'rainy-day' }] },
   product_unavailable: { items: [line] },
   insufficient_stock: { items: [{ ...line, available: 1 }] },
+  too_many_open_checkouts: { limit: 3 },
   request_too_large: { maxBytes: 16_384 },
 };
 

@@ -64,6 +64,7 @@ export const operations: Readonly<Record<string, Operation>> = {
       'request_too_large',
       'unsupported_media_type',
       'idempotency_key_reused',
+      'too_many_open_checkouts',
       ...refusals,
     ],
   },

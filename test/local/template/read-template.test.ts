@@ -170,12 +170,14 @@ test('a schedule leads to its function', () => {
   ]);
 });
 
-test('the secret of the certificates is there, empty, under the ARN that the functions are told', () => {
-  const [secret] = spec.secrets;
+test('the secrets are there under the ARNs that the functions are told: empty certificates, and a key made up', () => {
+  const [certificates, key] = spec.secrets;
 
-  expect(spec.secrets).toHaveLength(1);
-  expect(secret).toMatchObject({ value: '{}' });
-  expect(functionNamed('RefundPayment').environment['SWISH_SECRET_ARN']).toBe(secret?.arn);
+  expect(spec.secrets).toHaveLength(2);
+  expect(certificates).toMatchObject({ value: '{}' });
+  expect(functionNamed('RefundPayment').environment['SWISH_SECRET_ARN']).toBe(certificates?.arn);
+  expect(key?.value).toMatch(/^[A-Za-z0-9]{64}$/);
+  expect(functionNamed('Checkout').environment['CUSTOMER_KEY_ARN']).toBe(key?.arn);
 });
 
 test('CORS is what the stack says', () => {

@@ -199,7 +199,7 @@ test('a stream is read by its function in the given batches, through the given f
   ]);
 });
 
-test('a secret that the template makes up itself is known by name, ARN and value', () => {
+test('a secret whose value stands in the template is known by name, ARN and value', () => {
   const { secrets } = read({
     Key: { Type: 'AWS::SecretsManager::Secret', Properties: { Name: 'smultron/key', SecretString: 'for tests only' } },
   });
@@ -211,4 +211,27 @@ test('a secret that the template makes up itself is known by name, ARN and value
       value: 'for tests only',
     },
   ]);
+});
+
+describe('a secret that AWS is to make up', () => {
+  const generated = (generate: object, name = 'key') =>
+    read({
+      Key: { Type: 'AWS::SecretsManager::Secret', Properties: { Name: name, GenerateSecretString: generate } },
+    }).secrets[0]?.value;
+
+  test('has the length asked for, and is the same on every start', () => {
+    expect(generated({ PasswordLength: 70, ExcludePunctuation: true })).toMatch(/^[A-Za-z0-9]{70}$/);
+    expect(generated({})).toHaveLength(32);
+    expect(generated({})).toBe(generated({}));
+  });
+
+  test('is not that of another secret', () => {
+    expect(generated({})).not.toBe(generated({}, 'other'));
+  });
+
+  test('is refused when it is to be made in a way that is not served', () => {
+    expect(() => generated({ GenerateStringKey: 'password', SecretStringTemplate: '{}' })).toThrow(
+      /GenerateSecretString: the local cloud does not serve GenerateStringKey, SecretStringTemplate/,
+    );
+  });
 });

@@ -1,6 +1,6 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 
-/** Two tries fit into what a question to Swish may take, and leave time for the question itself. */
+/** Two tries fit into what a question to Swish, or a customer's request, may take, and leave time for the rest. */
 const TIME_LIMITS = { connectionTimeout: 1_000, requestTimeout: 1_500, throwOnRequestTimeout: true } as const;
 
 export type ReadSecret = () => Promise<string>;
