@@ -46,7 +46,13 @@ export interface StreamSource {
   readonly batchSize: number;
 }
 
-/** A function is invoked by its route, its stream or its schedule; one with none of them is a step. */
+/** Events of the account's default bus that a function is invoked with, one by one and at least once. */
+export interface EventSource {
+  readonly source: 'aws.ses';
+  readonly detailType: readonly string[];
+}
+
+/** A function is invoked by its route, stream, schedule or events; one with none of them is a step. */
 export interface FunctionDefinition {
   /** Construct id and, for a step, the name of the state that it serves. */
   readonly name: string;
@@ -57,6 +63,7 @@ export interface FunctionDefinition {
   readonly stream?: StreamSource;
   /** Expression of an EventBridge rule: `rate(1 minute)`. */
   readonly schedule?: string;
+  readonly events?: EventSource;
   readonly timeoutSeconds: number;
   readonly memoryMb: number;
   readonly tables: Partial<Readonly<Record<TableTarget, readonly TableAction[]>>>;
@@ -325,7 +332,7 @@ const routes: readonly FunctionDefinition[] = [
   },
 ];
 
-/** What nobody waits for: changes of tables, and the clock. */
+/** What nobody waits for: changes of tables, the clock, and what other services tell. */
 const background: readonly FunctionDefinition[] = [
   {
     ...nothing,
@@ -357,6 +364,14 @@ const background: readonly FunctionDefinition[] = [
     },
     tables: { checkouts: ['PutItem'], products: ['UpdateItem'] },
   },
+  {
+    ...nothing,
+    ...briefly,
+    name: 'RecordMailFeedback',
+    entry: 'lambdas/events/record-mail-feedback.ts',
+    events: { source: 'aws.ses', detailType: ['Email Bounced', 'Email Complaint Received', 'Email Rejected'] },
+    tables: { orders: ['GetItem', 'UpdateItem'] },
+  },
 ];
 
 /** The action of a permission, as IAM knows it. */
@@ -365,5 +380,5 @@ export const actionOf = (permission: Permission): string => permission.replace(/
 export const functionDefinitions: readonly FunctionDefinition[] = [...steps, ...routes, ...background];
 
 /** Whether the state machine may invoke the function. */
-export const isStep = ({ route, stream, schedule }: FunctionDefinition): boolean =>
-  route === undefined && stream === undefined && schedule === undefined;
+export const isStep = ({ route, stream, schedule, events }: FunctionDefinition): boolean =>
+  route === undefined && stream === undefined && schedule === undefined && events === undefined;

@@ -7,8 +7,10 @@ import { createCloudFormation } from './cloud-formation/cloud-formation.ts';
 import { createControl } from './control/control.ts';
 import { createDynamoDb, type DynamoDbOptions } from './dynamodb/dynamo-db.ts';
 import { refusalsAsFailures } from './event-bridge/refusals-as-failures.ts';
+import { type EventRules, startEventRules } from './event-bridge/event-rules.ts';
 import { startSchedules } from './event-bridge/schedules.ts';
 import { connectStreams, type StreamMappings } from './event-bridge/stream-mappings.ts';
+import type { FeedbackEffect } from './faults/fault.ts';
 import { Faults } from './faults/faults.ts';
 import { faultyFunctions, InjectedRefusal } from './faults/faulty-functions.ts';
 import { faultyService } from './faults/faulty-service.ts';
@@ -108,6 +110,7 @@ export class Cloud {
   readonly #logListeners = new Set<(line: LogLine) => void>();
   #background: { stop(): void }[] = [];
   #streams: StreamMappings | undefined;
+  #eventRules: EventRules | undefined;
 
   constructor(options: CloudOptions, spec: CloudSpec, servers: { site: Listening; aws: Listening }) {
     const { clock } = this;
@@ -124,7 +127,12 @@ export class Cloud {
     });
     this.permissions = new Permissions(spec);
     this.tables = new ShopTables(this.#dynamo, spec.tables, ENVIRONMENT);
-    this.#email = createEmailService({ clock, region: spec.region, account: spec.mail });
+    this.#email = createEmailService({
+      clock,
+      region: spec.region,
+      account: spec.mail,
+      publish: (event) => this.#eventRules?.publish(event),
+    });
     this.faults = new Faults(clock, {
       functions: spec.functions.map(({ name }) => name),
       tables: spec.tables.map(({ name }) => name),
@@ -178,6 +186,7 @@ export class Cloud {
       faults: this.faults,
       callerOf,
       kill: (functionName: string) => this.#host.kill(functionName),
+      comeBack: (messageId: string, action: FeedbackEffect) => this.#email.comeBack(messageId, action),
     };
     const aws = withLosableAnswers(
       createAwsServer(services.map((service) => wrapped(faultyService(guarded(service), faults)))),
@@ -195,7 +204,10 @@ export class Cloud {
     const control = createControl({
       clock: this.clock,
       rules: () => this.rules(),
-      mails: () => this.mails(),
+      mails: {
+        list: () => this.mails(),
+        comeBack: (messageId, action) => this.mailComesBack(messageId, action),
+      },
       phone: {
         list: () => this.phone.payments(),
         act: (reference, action) => this.phone.act(reference, action),
@@ -244,6 +256,11 @@ export class Cloud {
 
   mails() {
     return this.#email.mails();
+  }
+
+  /** Lets a mail bounce (for good, or for now), be complained of, or be rejected by SES. */
+  mailComesBack(messageId: string, action: unknown): void {
+    this.#email.comeBack(messageId, action);
   }
 
   readonly executions = {
@@ -306,7 +323,7 @@ export class Cloud {
   }
 
   #startBackground(): void {
-    const { region, account, schedules, streamMappings } = this.#spec;
+    const { region, account, schedules, eventRules, streamMappings } = this.#spec;
     const invoke = refusalsAsFailures(this.#invoke);
     this.#streams = connectStreams({
       clock: this.clock,
@@ -315,7 +332,8 @@ export class Cloud {
       invoke,
     });
     const running = startSchedules({ clock: this.clock, schedules, invoke, region, account });
-    this.#background = [running, this.#streams];
+    this.#eventRules = startEventRules({ clock: this.clock, rules: eventRules, invoke, region, account });
+    this.#background = [running, this.#streams, this.#eventRules];
   }
 }
 

@@ -29,4 +29,12 @@ export class MailSending extends Construct {
     });
     this.configurationSetName = mails.configurationSetName;
   }
+
+  /**
+   * What of SES's events is about these mails. The bus is the account's own: another environment's mails, or another
+   * application's, may be told of there as well.
+   */
+  get detailOfEvents(): Readonly<Record<string, unknown>> {
+    return { mail: { tags: { 'ses:configuration-set': [this.configurationSetName] } } };
+  }
 }

@@ -10,6 +10,7 @@ import { CheckoutApi } from '../constructs/checkout-api.ts';
 import type { CheckoutFunctionProps } from '../constructs/checkout-function.ts';
 import { CheckoutFunction } from '../constructs/checkout-function.ts';
 import { MailSending } from '../constructs/mail-sending.ts';
+import { EventRule } from '../constructs/event-rule.ts';
 import { OrderFlow, orderFlowArn, orderFlowRunsArn } from '../constructs/order-flow.ts';
 import { Schedule } from '../constructs/schedule.ts';
 import { StreamMapping } from '../constructs/stream-mapping.ts';
@@ -70,12 +71,14 @@ export class CheckoutServiceStack extends Stack {
       steps: Object.fromEntries(steps.map((step) => [step.definition.name, step.function.function])),
     });
     for (const { definition, function: handler } of created) {
-      const { name, route, stream, schedule } = definition;
+      const { name, route, stream, schedule, events } = definition;
       if (route !== undefined) api.addRoute(route, name, handler.function);
       if (stream !== undefined)
         new StreamMapping(handler, 'Stream', { ...stream, handler, table: tables[stream.table] });
       if (schedule !== undefined)
         new Schedule(handler, 'Schedule', { environment, name, expression: schedule, handler });
+      if (events !== undefined)
+        new EventRule(handler, 'Events', { ...events, detail: mailSending.detailOfEvents, handler });
     }
     new CfnOutput(this, 'ApiUrl', { value: api.url });
     new CfnOutput(this, 'OrderFlowArn', { value: flow.machine.stateMachineArn });

@@ -1,11 +1,11 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { OutcomeDetail, RecordedOutcome } from '../domain/outcome.ts';
-import { moveOrder, type MailRecipient, type MailRecord, type Order } from '../domain/order.ts';
+import { moveOrder, type MailFeedback, type MailRecipient, type MailRecord, type Order } from '../domain/order.ts';
 import type { Reason } from '../domain/reason.ts';
 import type { Refund } from '../domain/refund.ts';
 import { batchGet } from './batch-get.ts';
 import type { Documents } from './documents.ts';
-import { checkItem, putItem, updateItem, type Condition, type WriteItem } from './expression.ts';
+import { all, checkItem, putItem, updateItem, type Condition, type WriteItem } from './expression.ts';
 import { update } from './transaction.ts';
 
 const inStatus = (status: string): Condition => ({
@@ -132,6 +132,9 @@ export function ordersTable(documents: Documents, tableName: string) {
     /**
      * Writes the record of a mail, if it is still the one that was read. False: somebody else is at it.
      * The record of a recipient and kind is what keeps a mail from being sent twice.
+     *
+     * A new attempt begins a new record. Within an attempt attributes are only added, one by one: what came of the mail
+     * may be on the record before it says that the mail was sent.
      */
     async recordMail(
       id: string,
@@ -139,13 +142,12 @@ export function ordersTable(documents: Documents, tableName: string) {
       previous: MailRecord | undefined,
       next: MailRecord,
     ): Promise<boolean> {
-      const path = `notifications.${mail.recipient}.${mail.kind}`;
-      const attribute = `#notifications.#${mail.recipient}.#${mail.kind}`;
+      const { path, attribute } = mailRecord(mail);
       const written = await update(
         documents,
         tableName,
         { id },
-        { set: { [path]: next } },
+        { set: previous?.attempt === next.attempt ? within(path, next) : { [path]: next } },
         previous === undefined
           ? { expression: `attribute_exists(#id) AND attribute_not_exists(${attribute})` }
           : {
@@ -155,7 +157,36 @@ export function ordersTable(documents: Documents, tableName: string) {
       );
       return written.done;
     },
+
+    /** Adds to the record of a mail what came of it, if no other attempt began and nothing else came of it meanwhile. */
+    async recordFeedback(
+      id: string,
+      mail: { recipient: MailRecipient; kind: string },
+      { attempt, feedback: previous }: MailRecord,
+      feedback: MailFeedback,
+    ): Promise<boolean> {
+      const { path, attribute } = mailRecord(mail);
+      const sameAttempt = { expression: `${attribute}.#attempt = :attempt`, values: { attempt } };
+      const sameFeedback =
+        previous === undefined
+          ? { expression: `attribute_not_exists(${attribute}.#feedback)` }
+          : {
+              expression: `${attribute}.#feedback.#type = :type AND ${attribute}.#feedback.#at = :at`,
+              values: { type: previous.type, at: previous.at },
+            };
+      const change = { set: { [`${path}.feedback`]: feedback } };
+      return (await update(documents, tableName, { id }, change, all(sameAttempt, sameFeedback))).done;
+    },
   };
 }
+
+/** Where the record of a mail is: as a path of changes, and as conditions spell it. */
+const mailRecord = ({ recipient, kind }: { readonly recipient: MailRecipient; readonly kind: string }) => ({
+  path: `notifications.${recipient}.${kind}`,
+  attribute: `#notifications.#${recipient}.#${kind}`,
+});
+
+const within = (path: string, attributes: object): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(attributes).map(([name, value]) => [`${path}.${name}`, value as unknown]));
 
 export type OrdersTable = ReturnType<typeof ordersTable>;

@@ -59,6 +59,18 @@ export interface MailRecord {
   readonly error?: string;
   /** Given up: nothing more is tried. */
   readonly final?: boolean;
+  /** What came of this attempt after SES had taken it. */
+  readonly feedback?: MailFeedback;
+}
+
+/** A mail that came back. `at` is epoch ms, by whoever reported it. */
+export interface MailFeedback {
+  readonly type: 'bounce' | 'complaint' | 'reject';
+  /** SES's word for why: `NoEmail`, `MailboxFull`, `abuse`. */
+  readonly subtype: string;
+  /** Definitely: the mail never reaches anybody. Without it a later delivery is possible, or was even made. */
+  readonly undelivered: boolean;
+  readonly at: number;
 }
 
 export type MailRecipient = 'customer' | 'admin';

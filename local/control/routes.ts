@@ -16,8 +16,12 @@ import {
 export interface ControlDependencies {
   readonly clock: Pick<Clock, 'now' | 'offsetMs' | 'advance'>;
   rules(): Promise<RuleReport>;
-  /** The oldest first. */
-  mails(): readonly ControlledMail[];
+  readonly mails: {
+    /** The oldest first. */
+    list(): readonly ControlledMail[];
+    /** Lets a mail come back; `action` as it came. */
+    comeBack(messageId: string, action: unknown): void;
+  };
   readonly phone: {
     /** Open and past payment requests, the oldest first. */
     list(): readonly ControlledPayment[];
@@ -81,7 +85,17 @@ const ROUTES: readonly Route[] = [
     },
   },
   { path: /^\/local\/rules$/, methods: { GET: (deps) => deps.rules() } },
-  { path: /^\/local\/mails$/, methods: { GET: (deps) => deps.mails().map(mailView).toReversed() } },
+  { path: /^\/local\/mails$/, methods: { GET: (deps) => deps.mails.list().map(mailView).toReversed() } },
+  {
+    path: /^\/local\/mails\/([^/]+)$/,
+    methods: {
+      POST: (deps, { parameter: messageId, body }) => {
+        const { action }: { readonly action?: unknown } = typeof body === 'object' && body !== null ? body : {};
+        deps.mails.comeBack(messageId, action);
+        return { messageId, action };
+      },
+    },
+  },
   { path: /^\/local\/phone$/, methods: { GET: (deps) => deps.phone.list().map(phoneView).toReversed() } },
   { path: /^\/local\/phone\/refunds$/, methods: { GET: (deps) => deps.phone.refunds().map(refundView).toReversed() } },
   { path: /^\/local\/phone\/script$/, methods: { POST: (deps, { body }) => deps.phone.script(body) } },

@@ -3,6 +3,7 @@ import { freePieces, type Product } from '../../lambdas/domain/product.ts';
 import type { Reservation } from '../../lambdas/domain/reservation.ts';
 
 export interface ControlledMail {
+  readonly messageId: string;
   readonly to: readonly string[];
   readonly subject: string;
   readonly html: string | null;
@@ -12,7 +13,8 @@ export interface ControlledMail {
 }
 
 /** A mail as the inbox shows it; of several recipients a list with commas. */
-export const mailView = ({ to, subject, html, text, at }: ControlledMail) => ({
+export const mailView = ({ messageId, to, subject, html, text, at }: ControlledMail) => ({
+  messageId,
   to: to.join(', '),
   subject,
   html,

@@ -19,23 +19,38 @@ const TABLE_OPERATIONS = [
 ] as const;
 
 const SERVICES = { table: TABLE_OPERATIONS, swish: SWISH_OPERATIONS, ses: ['SendEmail'] } as const;
-const EFFECTS = ['crash', 'error', 'timeout', 'throttle', 'lose'] as const;
+const EFFECTS = ['crash', 'error', 'timeout', 'throttle', 'lose', 'bounce', 'complain'] as const;
 const TIMES = ['before', 'after'] as const;
 
 type Service = keyof typeof SERVICES;
 type When = (typeof TIMES)[number];
 type Effect = (typeof EFFECTS)[number];
+/** What becomes of a mail later: its sender gets the usual answer. */
+export type FeedbackEffect = Extract<Effect, 'bounce' | 'complain'>;
+
+export const isFeedback = (effect: Effect): effect is FeedbackEffect => effect === 'bounce' || effect === 'complain';
 
 const EITHER: readonly When[] = TIMES;
 const ONLY_BEFORE: readonly When[] = ['before'];
+const ONLY_AFTER: readonly When[] = ['after'];
+const NEVER: readonly When[] = [];
 /** Nobody who was turned away for the load has done anything; an answer can be lost only when there was one. */
-const AWS_SERVICE = { crash: EITHER, error: EITHER, timeout: EITHER, throttle: ONLY_BEFORE, lose: EITHER };
+const AWS_SERVICE = {
+  crash: EITHER,
+  error: EITHER,
+  timeout: EITHER,
+  throttle: ONLY_BEFORE,
+  lose: EITHER,
+  bounce: NEVER,
+  complain: NEVER,
+};
 const POSSIBLE: Readonly<Record<Service | 'function', Readonly<Record<Effect, readonly When[]>>>> = {
-  function: { ...AWS_SERVICE, lose: ['after'] },
+  function: { ...AWS_SERVICE, lose: ONLY_AFTER },
   table: AWS_SERVICE,
-  ses: AWS_SERVICE,
+  // Only a mail that was sent comes back.
+  ses: { ...AWS_SERVICE, bounce: ONLY_AFTER, complain: ONLY_AFTER },
   // Who made a request to Swish cannot be told, so nobody can be made to crash by it.
-  swish: { ...AWS_SERVICE, crash: [] },
+  swish: { ...AWS_SERVICE, crash: NEVER },
 };
 
 const faultSchema = z.strictObject({

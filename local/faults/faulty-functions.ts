@@ -36,5 +36,8 @@ function resultOf({ effect }: Fault, { name, timeoutMs }: FunctionSpec): InvokeR
       throw new InjectedRefusal('TooManyRequestsException', 'Rate Exceeded.', 429);
     case 'lose':
       throw new InjectedRefusal('SdkClientException', `The connection broke before ${name} answered.`, 500);
+    case 'bounce':
+    case 'complain':
+      throw new Error(`${effect} cannot be armed for a function`);
   }
 }

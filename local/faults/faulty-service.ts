@@ -2,7 +2,7 @@ import { errorResponse } from '../aws/json-service.ts';
 import { ServiceError, type AwsRequest, type AwsResponse, type AwsService } from '../aws/types.ts';
 import { QueryParameters } from '../aws/query-protocol.ts';
 import { ses } from '../ses/query-protocol.ts';
-import type { Fault } from './fault.ts';
+import { isFeedback, type Fault, type FeedbackEffect } from './fault.ts';
 import type { Encounter, Faults } from './faults.ts';
 import { fallSilent, loseAnswer } from './lost-answers.ts';
 
@@ -12,13 +12,15 @@ export interface FaultyServiceOptions {
   readonly callerOf: (request: AwsRequest) => string | undefined;
   /** Ends a function, and with it what it was doing. */
   readonly kill: (functionName: string) => Promise<void>;
+  /** Lets a mail come back that SES has taken. */
+  readonly comeBack: (messageId: string, action: FeedbackEffect) => void;
 }
 
 /** Lets what functions ask of tables and SES meet the faults that are armed for it. What others ask meets none. */
 export function faultyService(service: AwsService, options: FaultyServiceOptions): AwsService {
   const kind = KINDS[service.name];
   if (kind === undefined) return service;
-  const { faults, callerOf, kill } = options;
+  const { faults, callerOf, kill, comeBack } = options;
   return {
     name: service.name,
     accepts: (request) => service.accepts(request),
@@ -27,11 +29,19 @@ export function faultyService(service: AwsService, options: FaultyServiceOptions
       const encounter = caller === undefined ? undefined : { ...kind.encounter(request), caller };
       const fault = encounter === undefined ? undefined : faults.meet(encounter);
       if (caller === undefined || fault === undefined) return service.handle(request);
-      if (fault.when === 'after') await service.handle(request);
-      return answerOf(fault, kind, request, () => kill(caller));
+      const answer = fault.when === 'after' ? await service.handle(request) : undefined;
+      if (answer === undefined || !isFeedback(fault.effect)) {
+        return answerOf(fault, kind, request, () => kill(caller));
+      }
+      const messageId = MESSAGE_ID.exec(String(answer.body))?.[1];
+      if (messageId !== undefined) comeBack(messageId, fault.effect);
+      return answer;
     },
   };
 }
+
+/** Of a mail that SES did not take there is none, and nothing comes back. */
+const MESSAGE_ID = /<MessageId>([^<]+)<\/MessageId>/;
 
 async function answerOf(
   { effect, target }: Fault,
@@ -52,6 +62,9 @@ async function answerOf(
     case 'timeout':
       // A client of the tables asks three times: it is told at once, instead of being kept waiting each time.
       return target === 'table' ? loseAnswer() : fallSilent();
+    case 'bounce':
+    case 'complain':
+      throw new Error(`${effect} is no answer`);
   }
 }
 

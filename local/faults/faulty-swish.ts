@@ -45,9 +45,13 @@ async function respond({ effect }: Fault, response: ServerResponse): Promise<voi
     case 'timeout':
       await breakOffAfterSilence(response);
       return;
-    case 'crash':
     case 'lose':
       response.destroy();
+      return;
+    case 'crash':
+    case 'bounce':
+    case 'complain':
+      throw new Error(`${effect} cannot be armed for Swish`);
   }
 }
 

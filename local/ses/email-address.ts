@@ -17,6 +17,10 @@ export function problemOfAddress(text: string): string | undefined {
   return problemOfBareAddress(address.trim());
 }
 
+/** An address without its display name. */
+export const bareAddress = (text: string): string =>
+  (DISPLAY_NAME_AND_ADDRESS.exec(text.trim())?.groups?.['address'] ?? text).trim();
+
 function problemOfBareAddress(address: string): string | undefined {
   const at = address.lastIndexOf('@');
   if (at < 0 || at === address.length - 1) return "Missing final '@domain'";

@@ -4,6 +4,8 @@ import type { Clock } from '../clock.ts';
 import { QueryParameters } from '../aws/query-protocol.ts';
 import { ses } from './query-protocol.ts';
 import type { MailSpec } from '../template/types.ts';
+import type { ServiceEvent } from '../event-bridge/event-rules.ts';
+import { FEEDBACK_ACTIONS, feedbackEvent, feedbackType } from './feedback.ts';
 import { type Message, readSendEmail } from './send-email.ts';
 import { checkSending } from './sending-checks.ts';
 
@@ -16,6 +18,12 @@ export interface Mail extends Message {
 export interface EmailService extends AwsService {
   /** Everything that was sent since the last reset, the oldest first. */
   mails(): readonly Mail[];
+  /**
+   * Lets a mail come back. EventBridge hears of it if the mail was sent with a configuration set that tells of such.
+   *
+   * @throws ServiceError 404 for a mail that was not sent, 400 for something that cannot become of one
+   */
+  comeBack(messageId: string, action: unknown): void;
   reset(): void;
 }
 
@@ -24,11 +32,29 @@ export interface EmailServiceOptions {
   readonly region?: string;
   /** What the account may send. Without it, everything: from any sender and with any configuration set. */
   readonly account?: MailSpec;
+  /** Tells EventBridge what became of mails. */
+  readonly publish?: (event: ServiceEvent) => void;
 }
 
 /** SES v1 on this machine: mails are kept in memory instead of sent. FEATURES.md says what it takes. */
-export function createEmailService({ clock, region = 'eu-north-1', account }: EmailServiceOptions): EmailService {
+export function createEmailService({
+  clock,
+  region = 'eu-north-1',
+  account,
+  publish,
+}: EmailServiceOptions): EmailService {
   let mails: Mail[] = [];
+
+  const comeBack = (messageId: string, action: unknown): void => {
+    const mail = mails.find((sent) => sent.messageId === messageId);
+    if (mail === undefined) throw new ServiceError('NotFound', `There is no mail ${messageId}.`, 404);
+    const known = FEEDBACK_ACTIONS.find((each) => each === action);
+    if (known === undefined)
+      throw new ServiceError('BadRequest', `action: must be one of ${FEEDBACK_ACTIONS.join(', ')}`, 400);
+    const set = account?.configurationSets.find(({ name }) => name === mail.configurationSet);
+    if (set?.events.includes(feedbackType(known)) !== true) return;
+    publish?.(feedbackEvent(mail, known, new Date(clock.now()).toISOString(), region));
+  };
 
   const sendEmail = (parameters: QueryParameters): AwsResponse => {
     const message = readSendEmail(parameters);
@@ -57,6 +83,7 @@ export function createEmailService({ clock, region = 'eu-north-1', account }: Em
     accepts: (request) => ses.accepts(request),
     handle: async (request) => answer(request),
     mails: () => [...mails],
+    comeBack,
     reset: () => {
       mails = [];
     },

@@ -1,5 +1,6 @@
 import { ServiceError } from '../aws/types.ts';
 import type { MailSpec } from '../template/types.ts';
+import { bareAddress } from './email-address.ts';
 import type { Message } from './send-email.ts';
 
 /**
@@ -21,8 +22,6 @@ export function checkSending({ from, configurationSet }: Message, spec: MailSpec
     throw new ServiceError('ConfigurationSetDoesNotExist', `Configuration set <${configurationSet}> does not exist.`);
   }
 }
-
-const bareAddress = (address: string): string => /<([^<>]*)>$/.exec(address.trim())?.[1] ?? address.trim();
 
 /** An identity is an address, or a domain with all that lies below it. */
 function speaksFor(identity: string, address: string): boolean {

@@ -192,6 +192,9 @@ function referencesOf(type: string, { named, arn, logicalId, apiUrl }: Naming): 
       const secret = () => arn('secretsmanager', `secret:${named('Name')}-000000`);
       return { Ref: secret, Id: secret };
     }
+    case 'AWS::SQS::Queue':
+      // Its Ref is an address, which nothing here has use for.
+      return { Ref: () => named('QueueName'), Arn: () => arn('sqs', named('QueueName')) };
     case 'AWS::StepFunctions::StateMachine': {
       const machine = () => arn('states', `stateMachine:${named('StateMachineName')}`);
       return { Ref: machine, Arn: machine, Name: () => named('StateMachineName') };

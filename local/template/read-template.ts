@@ -10,6 +10,7 @@ import { readTable } from './read-table.ts';
 import type {
   CloudSpec,
   CorsSpec,
+  EventRuleSpec,
   FunctionSpec,
   RouteSpec,
   ScheduleSpec,
@@ -48,10 +49,12 @@ const idleTypes = [
   'AWS::ApiGatewayV2::Stage',
   'AWS::CDK::Metadata',
   'AWS::CloudWatch::',
+  'AWS::Lambda::EventInvokeConfig',
   'AWS::Lambda::Permission',
   'AWS::Logs::',
   'AWS::Route53::RecordSet',
   'AWS::SNS::',
+  'AWS::SQS::',
 ];
 
 /**
@@ -72,6 +75,7 @@ export function readTemplate(assemblyFolder: string, options: ReadTemplateOption
   const functions = deployment.resources('AWS::Lambda::Function').map((found) => readFunction(deployment, found));
   const nameOf = functionNames(functions);
   const cors = readCors(deployment);
+  const rules = deployment.resources('AWS::Events::Rule');
   return {
     region: [...regions].join(''),
     account,
@@ -84,7 +88,10 @@ export function readTemplate(assemblyFolder: string, options: ReadTemplateOption
     stateMachines: deployment
       .resources('AWS::StepFunctions::StateMachine')
       .map((found) => readStateMachine(deployment, found)),
-    schedules: deployment.resources('AWS::Events::Rule').flatMap((found) => readSchedule(deployment, found, nameOf)),
+    schedules: rules.filter(hasSchedule).flatMap((found) => readSchedule(deployment, found, nameOf)),
+    eventRules: rules
+      .filter((found) => !hasSchedule(found))
+      .flatMap((found) => readEventRule(deployment, found, nameOf)),
     streamMappings: deployment
       .resources('AWS::Lambda::EventSourceMapping')
       .map((found) => readStreamMapping(found, nameOf)),
@@ -177,22 +184,42 @@ function readStateMachine(deployment: Deployment, found: DeployedResource): Stat
   };
 }
 
+/** A rule has a schedule, or a pattern of the events that it is for. */
+const hasSchedule = ({ properties }: DeployedResource): boolean => properties['ScheduleExpression'] !== undefined;
+
 function readSchedule(deployment: Deployment, found: DeployedResource, nameOf: NameOf): ScheduleSpec[] {
-  const properties = new Properties(found);
-  if (!properties.has('ScheduleExpression')) throw new Error(`${found.where}: only rules with a schedule are served`);
-  if (properties.has('State') && properties.text('State') === 'DISABLED') return [];
-  const targets = properties.groups('Targets');
-  const [target] = targets;
-  if (target === undefined || targets.length > 1) throw new Error(`${found.where}: a schedule has exactly one target`);
+  const target = readRuleTarget(found);
+  if (target === undefined) return [];
   target.mayHave(['Arn', 'Id', 'Input', 'RetryPolicy', 'DeadLetterConfig']);
   return [
     {
       name: deployment.refOf(found),
-      expression: properties.text('ScheduleExpression'),
+      expression: new Properties(found).text('ScheduleExpression'),
       functionName: nameOf(target.text('Arn'), found.where),
       ...(target.has('Input') && { input: JSON.parse(target.text('Input')) as unknown }),
     },
   ];
+}
+
+function readEventRule(deployment: Deployment, found: DeployedResource, nameOf: NameOf): EventRuleSpec[] {
+  const properties = new Properties(found);
+  properties.mayHave(['Description', 'EventBusName', 'EventPattern', 'Name', 'State', 'Targets']);
+  properties.mustBe('EventBusName', 'default');
+  const target = readRuleTarget(found);
+  if (target === undefined) return [];
+  target.mayHave(['Arn', 'Id', 'RetryPolicy', 'DeadLetterConfig']);
+  const functionName = nameOf(target.text('Arn'), found.where);
+  return [{ name: deployment.refOf(found), pattern: JSON.stringify(properties.get('EventPattern')), functionName }];
+}
+
+/** Undefined when the rule is switched off. */
+function readRuleTarget(found: DeployedResource): Properties | undefined {
+  const properties = new Properties(found);
+  if (properties.has('State') && properties.text('State') === 'DISABLED') return undefined;
+  const targets = properties.groups('Targets');
+  const [target] = targets;
+  if (target === undefined || targets.length > 1) throw new Error(`${found.where}: a rule has exactly one target`);
+  return target;
 }
 
 function readStreamMapping(found: DeployedResource, nameOf: NameOf): StreamMappingSpec {

@@ -68,6 +68,14 @@ export interface ScheduleSpec {
   readonly input?: unknown;
 }
 
+/** An EventBridge rule with an event pattern and one function as its target. */
+export interface EventRuleSpec {
+  readonly name: string;
+  /** As JSON. */
+  readonly pattern: string;
+  readonly functionName: string;
+}
+
 /** A Lambda event source mapping on a table's stream. */
 export interface StreamMappingSpec {
   readonly streamArn: string;
@@ -112,6 +120,7 @@ export interface CloudSpec {
   readonly cors?: CorsSpec;
   readonly stateMachines: readonly StateMachineSpec[];
   readonly schedules: readonly ScheduleSpec[];
+  readonly eventRules: readonly EventRuleSpec[];
   readonly streamMappings: readonly StreamMappingSpec[];
   readonly stacks: readonly StackSpec[];
   readonly mail: MailSpec;

@@ -115,6 +115,29 @@ test('a pick-up costs no delivery, and a reduced price is what is charged', asyn
   await shop.advance(600);
 });
 
+test('a mail that comes back is told on its order, also before its sender knows that it was sent', async () => {
+  const { order, payment } = await shop.buy([{ id: 'rainy-day', number: 1 }]);
+  shop.cloud.faults.add({ target: 'ses', caller: 'NotifyCustomer', when: 'after', effect: 'bounce' });
+  const bounced = await shop.listen(() => shop.phone(payment.reference, { action: 'pay' }));
+  const [toAdmin] = shop.mailsTo('admin@smultron.example');
+  const complained = await shop.listen(async () => {
+    shop.cloud.mailComesBack(toAdmin?.messageId ?? '', 'complain');
+  });
+
+  const { status, notifications } = await shop.order(order.id);
+  expect(status).toBe('active');
+  expect(notifications.customer['confirmation']).toMatchObject({
+    status: 'sent',
+    messageId: shop.mailsTo(customer.email)[0]?.messageId,
+    feedback: { type: 'bounce', subtype: 'General', undelivered: true },
+  });
+  expect(notifications.admin['confirmation']).toMatchObject({ status: 'sent', feedback: { type: 'complaint' } });
+  expect([bounced.count('MailBounced'), bounced.count('MailUndelivered')]).toEqual([1, 1]);
+  expect([complained.count('MailComplained'), complained.count('MailUndelivered')]).toEqual([1, 0]);
+  expect([...bounced.lines, ...complained.lines].join()).not.toContain(customer.email);
+  expect(shop.mailsTo(customer.email)).toHaveLength(1);
+});
+
 test('the mails speak the language of the customer, and the admin mail has the customer’s details', async () => {
   const answer = await shop.checkout([{ id: 'rainy-day', number: 1 }], {}, { 'accept-language': 'en-GB,en;q=0.9' });
   const { order, payment } = answer.data as { order: { number: string }; payment: { reference: string } };

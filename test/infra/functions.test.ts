@@ -183,11 +183,11 @@ describe('least privilege', () => {
     expect(Object.keys(granting(action)).sort()).toEqual([...expected].sort());
   });
 
-  test('a function is granted nothing beside its tables, its stream, its logs and the list of permissions', () => {
+  test('a function is granted nothing beside its tables, its stream, its logs, its dead letters and the list of permissions', () => {
     const services = names.flatMap((name) =>
       onDev(name)
         .statements.flatMap(({ Action }) => asList(Action))
-        .filter((action) => !/^(dynamodb|logs|xray):/.test(action)),
+        .filter((action) => !/^(dynamodb|logs|sqs|xray):/.test(action)),
     );
     expect(new Set(services)).toEqual(new Set(permissions.map(actionOf)));
   });

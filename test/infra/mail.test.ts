@@ -1,3 +1,4 @@
+import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from '@jest/globals';
 import { configurations } from '../../infra/config.ts';
 import type { ConfigurationInput } from '../../infra/config.ts';
@@ -117,5 +118,55 @@ describe('mails', () => {
         Condition: { StringEquals: { 'ses:FromAddress': 'order@dev.smultron.example' } },
       },
     ]);
+  });
+});
+
+describe('what came of a mail', () => {
+  const { service } = synthesise('dev');
+  const [configurationSet = ''] = Object.keys(service.findResources('AWS::SES::ConfigurationSet'));
+  const { logicalId, statements } = functionNamed(service, 'dev', 'RecordMailFeedback');
+  const [[queueId, queue] = ['', {}]] = Object.entries(service.findResources('AWS::SQS::Queue')).filter(([id]) =>
+    id.startsWith('RecordMailFeedback'),
+  );
+  const queueArn = { 'Fn::GetAtt': [queueId, 'Arn'] };
+
+  test('reaches the function that records it, of these mails alone', () => {
+    service.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: {
+        source: ['aws.ses'],
+        'detail-type': ['Email Bounced', 'Email Complaint Received', 'Email Rejected'],
+        detail: { mail: { tags: { 'ses:configuration-set': [{ Ref: configurationSet }] } } },
+      },
+      State: 'ENABLED',
+      Targets: [
+        {
+          Arn: { 'Fn::GetAtt': [logicalId, 'Arn'] },
+          DeadLetterConfig: { Arn: queueArn },
+          RetryPolicy: { MaximumEventAgeInSeconds: 6 * 3600, MaximumRetryAttempts: 185 },
+        },
+      ],
+    });
+  });
+
+  test('is kept when the function fails with it each time', () => {
+    service.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
+      FunctionName: { Ref: logicalId },
+      MaximumRetryAttempts: 2,
+      DestinationConfig: { OnFailure: { Destination: queueArn } },
+    });
+    expect(statements).toContainEqual({ Effect: 'Allow', Action: 'sqs:SendMessage', Resource: queueArn });
+  });
+
+  test('is kept for two weeks, encrypted, and taken over TLS alone', () => {
+    expect(queue).toMatchObject({ Properties: { SqsManagedSseEnabled: true, MessageRetentionPeriod: 14 * 86_400 } });
+    service.hasResourceProperties('AWS::SQS::QueuePolicy', {
+      Queues: [{ Ref: queueId }],
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+          Match.objectLike({ Effect: 'Allow', Principal: { Service: 'events.amazonaws.com' } }),
+        ]),
+      },
+    });
   });
 });

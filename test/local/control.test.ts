@@ -34,7 +34,8 @@ const aRefund = (changes: object = {}) => ({
 });
 
 const aMail = (subject: string) => ({
-  messageId: 'kept back',
+  messageId: `m-${subject}`,
+  tags: { order: 'not for the inbox' },
   to: ['astrid@example.com'],
   subject,
   html: '<p>Tack</p>',
@@ -59,7 +60,12 @@ beforeEach(async () => {
   deps = {
     clock,
     rules: async () => ({ ok: true, rules: [{ id: 'R1', title: 'Held', ok: true, offenders: [] }] }),
-    mails: () => [aMail('first'), aMail('second')],
+    mails: {
+      list: () => [aMail('first'), aMail('second')],
+      comeBack: (messageId, action) => {
+        acted.push([messageId, action]);
+      },
+    },
     phone: {
       list: () => [aPayment({ status: 'PAID' }), aPayment()],
       act: (reference, body) => {
@@ -186,6 +192,13 @@ describe('the clock', () => {
   });
 });
 
+test('a mail comes back', async () => {
+  const { json } = await send('POST', '/local/mails/m1', { body: '{"action": "bounce"}' });
+
+  expect(acted).toEqual([['m1', 'bounce']]);
+  expect(json).toEqual({ messageId: 'm1', action: 'bounce' });
+});
+
 describe('what can be looked at', () => {
   test('the rules', async () => {
     expect((await get('/local/rules')).json).toEqual(await deps.rules());
@@ -194,6 +207,7 @@ describe('what can be looked at', () => {
   test('mails, the newest first, as the inbox needs them', async () => {
     expect((await get('/local/mails')).json).toEqual(
       ['second', 'first'].map((subject) => ({
+        messageId: `m-${subject}`,
         to: 'astrid@example.com',
         subject,
         html: '<p>Tack</p>',

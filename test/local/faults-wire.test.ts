@@ -39,10 +39,12 @@ describe('tables and SES', () => {
   let dynamo: DynamoDb;
   let email: EmailService;
   let killed: string[];
+  let cameBack: [string, string][];
   let clients: { destroy(): void }[];
   let endpoint: string;
   beforeEach(async () => {
     killed = [];
+    cameBack = [];
     clients = [];
     dynamo = createDynamoDb({ clock });
     email = createEmailService({ clock });
@@ -55,6 +57,7 @@ describe('tables and SES', () => {
       callerOf: ({ headers }: { headers: { authorization?: string | undefined } }) =>
         /Credential=([^/]+)/.exec(headers.authorization ?? '')?.[1]?.replace('visitor', '') || undefined,
       kill: async (name: string) => void killed.push(name),
+      comeBack: (messageId: string, action: string) => void cameBack.push([messageId, action]),
     };
     endpoint = await serve(
       withLosableAnswers(createAwsServer([dynamo, email].map((service) => faultyService(service, options)))),
@@ -168,6 +171,19 @@ describe('tables and SES', () => {
     await mail();
     expect(email.mails()).toHaveLength(sent + 1);
   });
+
+  test.each(['bounce', 'complain'] as const)(
+    'SES: a mail that is to %s is sent, and then comes back, once',
+    async (effect) => {
+      faults.add({ target: 'ses', when: 'after', effect });
+
+      const { MessageId } = (await mail()) as { readonly MessageId: string };
+      await mail();
+
+      expect(email.mails()).toHaveLength(2);
+      expect(cameBack).toEqual([[MessageId, effect]]);
+    },
+  );
 });
 
 describe('Swish', () => {

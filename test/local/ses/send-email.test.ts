@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-ses';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { AwsRequest } from '../../../local/aws/types.ts';
+import type { ServiceEvent } from '../../../local/event-bridge/event-rules.ts';
 import { Clock } from '../../../local/clock.ts';
 import { createEmailService } from '../../../local/ses/email-service.ts';
 
@@ -288,6 +289,92 @@ describe('the account', () => {
         body: Buffer.from(new URLSearchParams({ ...form, ...to }).toString()),
       }),
     ).toMatchObject({ status: 200 });
+  });
+});
+
+describe('a mail that comes back', () => {
+  const published: ServiceEvent[] = [];
+  const reporting = createEmailService({
+    clock,
+    account: {
+      configurationSets: [
+        { name: 'shop-mails', events: ['BOUNCE', 'REJECT'] },
+        { name: 'silent', events: [] },
+      ],
+    },
+    publish: (event) => void published.push(event),
+  });
+  async function sendWith(ConfigurationSetName?: string): Promise<string> {
+    reporting.reset();
+    published.length = 0;
+    const form = {
+      Source: 'Shop <shop@example.com>',
+      'Destination.ToAddresses.member.1': 'Astrid <astrid@example.net>',
+      'Message.Subject.Data': 'Tack',
+      'Message.Body.Text.Data': 'Hej',
+      'Tags.member.1.Name': 'order',
+      'Tags.member.1.Value': '7',
+      ...(ConfigurationSetName === undefined ? {} : { ConfigurationSetName }),
+    };
+    const body = new URLSearchParams({ Action: 'SendEmail', Version: '2010-12-01', ...form }).toString();
+    await reporting.handle({ headers: {}, path: '/', body: Buffer.from(body) });
+    return reporting.mails()[0]?.messageId ?? '';
+  }
+
+  test('is an event of EventBridge that knows its mail, its tags and its recipients', async () => {
+    const messageId = await sendWith('shop-mails');
+
+    reporting.comeBack(messageId, 'bounce');
+
+    expect(published).toEqual([
+      {
+        source: 'aws.ses',
+        detailType: 'Email Bounced',
+        resources: [
+          'arn:aws:ses:eu-north-1:000000000000:configuration-set/shop-mails',
+          'arn:aws:ses:eu-north-1:000000000000:identity/example.com',
+        ],
+        detail: expect.objectContaining({
+          eventType: 'Bounce',
+          mail: expect.objectContaining({
+            messageId,
+            destination: ['astrid@example.net'],
+            tags: expect.objectContaining({ 'ses:configuration-set': ['shop-mails'], order: ['7'] }),
+          }),
+          bounce: expect.objectContaining({
+            bounceType: 'Permanent',
+            bounceSubType: 'General',
+            bouncedRecipients: [expect.objectContaining({ emailAddress: 'astrid@example.net' })],
+          }),
+        }),
+      },
+    ]);
+  });
+
+  test.each([undefined, 'silent'])('is told to nobody without a configuration set that does: %s', async (name) => {
+    const messageId = await sendWith(name);
+
+    reporting.comeBack(messageId, 'bounce');
+
+    expect(published).toEqual([]);
+  });
+
+  test('is told of only what the configuration set tells', async () => {
+    const messageId = await sendWith('shop-mails');
+
+    for (const action of ['complain', 'reject', 'soft_bounce']) reporting.comeBack(messageId, action);
+
+    expect(published.map(({ detailType }) => detailType)).toEqual(['Email Rejected', 'Email Bounced']);
+  });
+
+  test('has to be one that was sent, and something that can become of it', async () => {
+    const messageId = await sendWith('shop-mails');
+
+    expect(() => reporting.comeBack('other', 'bounce')).toThrow('There is no mail other.');
+    expect(() => reporting.comeBack(messageId, 'vanish')).toThrow(
+      /must be one of bounce, soft_bounce, complain, reject/,
+    );
+    expect(published).toEqual([]);
   });
 });
 

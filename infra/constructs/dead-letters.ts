@@ -1,0 +1,23 @@
+import { Duration } from 'aws-cdk-lib';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+
+/** As long as SQS keeps anything. */
+const KEPT_FOR = Duration.days(14);
+
+/**
+ * What could not be delivered, for a person to look at and to deliver again. A queue for each thing that can be lost, so
+ * that its depth says what was. Encrypted where it lies and on its way.
+ */
+export class DeadLetters extends Construct {
+  readonly queue: Queue;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.queue = new Queue(this, 'Default', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: KEPT_FOR,
+    });
+  }
+}
