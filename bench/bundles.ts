@@ -22,15 +22,16 @@ export interface Bundle {
   readonly importMs: number;
 }
 
+/** The functions as they are synthesised, with their code. */
+export async function functionsOfAssembly(): Promise<readonly FunctionSpec[]> {
+  const assembly = await ensureAssembly({ environment: 'local' });
+  return readTemplate(assembly, { parameters: { SwishMockUrl: NOWHERE }, resolve: { apiUrl: NOWHERE } }).functions;
+}
+
 /** Size and load time of every function's bundle: what a cold start on Lambda loads. */
 export async function measureBundles(): Promise<readonly Bundle[]> {
-  const assembly = await ensureAssembly({ environment: 'local' });
-  const { functions } = readTemplate(assembly, {
-    parameters: { SwishMockUrl: NOWHERE },
-    resolve: { apiUrl: NOWHERE },
-  });
   const bundles: Bundle[] = [];
-  for (const spec of functions) bundles.push(await measureBundle(spec));
+  for (const spec of await functionsOfAssembly()) bundles.push(await measureBundle(spec));
   return bundles;
 }
 

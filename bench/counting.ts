@@ -26,6 +26,13 @@ export interface Call {
   readonly request: RecordedRequest;
 }
 
+export interface Invocation {
+  /** Name of the function in `infra/functions.ts`. */
+  readonly name: string;
+  /** What Lambda would bill, if it were as fast as this machine. */
+  readonly billedMs: number;
+}
+
 interface CapacityEntry {
   readonly TableName: string;
   readonly CapacityUnits: number;
@@ -43,10 +50,10 @@ export class Counting {
     swish: (listener) => this.#watchSwish(listener),
   };
   #calls: Call[] = [];
-  #invocations: string[] = [];
+  #invocations: Invocation[] = [];
 
   /** What was noted since the last time. */
-  take(): { calls: readonly Call[]; invocations: readonly string[] } {
+  take(): { calls: readonly Call[]; invocations: readonly Invocation[] } {
     const taken = { calls: this.#calls, invocations: this.#invocations };
     this.#calls = [];
     this.#invocations = [];
@@ -75,9 +82,12 @@ export class Counting {
   }
 
   #watchInvocations(invoke: Invoke): Invoke {
-    return (nameOrArn, payload) => {
-      this.#invocations.push(nameOrArn.replace(/^.*:smultron-(\w+)-local$/, '$1'));
-      return invoke(nameOrArn, payload);
+    return async (nameOrArn, payload, order) => {
+      const begin = performance.now();
+      const result = await invoke(nameOrArn, payload, order);
+      const name = nameOrArn.replace(/^.*:smultron-(\w+)-local$/, '$1');
+      this.#invocations.push({ name, billedMs: Math.ceil(performance.now() - begin) });
+      return result;
     };
   }
 

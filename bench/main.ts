@@ -10,14 +10,18 @@ import {
   bundleTable,
   figureTable,
   flashSaleFigures,
+  monthTable,
   overheadFigures,
+  priceTable,
   requestTable,
   settlementFigures,
   startUpFigures,
   unitsFigures,
   type Figure,
 } from './report.ts';
+import { monthOf } from './month.ts';
 import { measureSettlement } from './settlement.ts';
+import { standingInProd } from './standing.ts';
 import { measureStartUp } from './start-up.ts';
 import { MANY, measureUnits } from './units.ts';
 
@@ -32,6 +36,8 @@ interface Measured {
 }
 
 const SALES = 3;
+/** Orders of a month to tell the price of. */
+const MONTHS = [300, 1_000];
 /** About as long as a transaction takes on AWS. */
 const CONFLICT_WINDOW_MS = 15;
 const RESULTS = new URL('results/', import.meta.url);
@@ -45,10 +51,16 @@ const benchmarks: Readonly<Record<string, () => Promise<Measured>>> = {
     sell(`the same, transactions collide for ${CONFLICT_WINDOW_MS} ms`, 1, { conflictWindowMs: CONFLICT_WINDOW_MS }),
   units: async () => {
     const result = await measureUnits();
+    const usage = { paid: result.paid.many, abandoned: result.abandoned.many };
+    const standing = await standingInProd(Object.values(usage));
     return {
-      result,
+      result: { ...result, standing },
       figures: unitsFigures(result),
-      tables: { 'The requests of one checkout': requestTable(result) },
+      tables: {
+        'The price of one checkout': priceTable(usage),
+        'The price of a month': monthTable(MONTHS.map((orders) => monthOf(orders, usage, standing))),
+        'The requests of one checkout': requestTable(result),
+      },
       problems: result.problems,
     };
   },
@@ -103,6 +115,9 @@ for (const [name, measure] of Object.entries(benchmarks)) {
 
 const table = figureTable(Object.values(measured).flatMap(({ figures }) => figures));
 console.log(`\n${table}\n`);
+for (const { tables = {} } of Object.values(measured)) {
+  for (const [heading, text] of Object.entries(tables)) console.log(`${heading}\n\n${text}\n`);
+}
 const problems = Object.entries(measured).flatMap(([name, { problems = [] }]) =>
   problems.map((problem) => `${name}: ${problem}`),
 );

@@ -1,11 +1,13 @@
 import type { Bundle } from './bundles.ts';
 import type { FlashSale } from './flash-sale.ts';
+import type { Month } from './month.ts';
 import type { Overhead } from './overhead.ts';
+import { priceOf } from './price.ts';
 import type { Confirmed, Settlement } from './settlement.ts';
 import type { Start, StartUp } from './start-up.ts';
 import { median } from './statistics.ts';
 import type { Units } from './units.ts';
-import { total, type Usage } from './usage.ts';
+import { requestsTo, total, unitsOf, type Usage } from './usage.ts';
 
 /** One line of the table. */
 export interface Figure {
@@ -49,23 +51,43 @@ export function unitsFigures({ paid, abandoned }: Units): readonly Figure[] {
 }
 
 function usageFigures(measured: string, { few, many }: { few: Usage; many: Usage }): readonly Figure[] {
-  const byService = ({ requests }: Usage, service: string) =>
-    total(Object.fromEntries(Object.entries(requests).filter(([name]) => name.startsWith(`${service} `))));
   const compared: [string, (usage: Usage) => number][] = [
-    ['requests to tables', (usage) => byService(usage, 'dynamodb')],
+    ['requests to tables', (usage) => requestsTo('dynamodb', usage)],
     ['read units', ({ readUnits }) => total(readUnits)],
     ['write units', ({ writeUnits }) => total(writeUnits)],
     ['state transitions', ({ states }) => states.length],
     ['Lambda invocations', ({ invocations }) => total(invocations)],
-    ['Step Functions requests', (usage) => byService(usage, 'states')],
-    ['Swish requests', (usage) => byService(usage, 'swish')],
-    ['mails', (usage) => byService(usage, 'email')],
+    ['Step Functions requests', (usage) => requestsTo('states', usage)],
+    ['Swish requests', (usage) => requestsTo('swish', usage)],
+    ['mails', (usage) => requestsTo('email', usage)],
+    ['billed ms, on this machine', ({ billedMs }) => total(billedMs)],
   ];
   return compared.map(([figure, value]) => ({
     measured,
     figure: `${figure}, few and many orders`,
     value: `${value(few)} and ${value(many)}`,
   }));
+}
+
+/** What checkouts and whole months cost, in USD. */
+export function priceTable(usage: { paid: Usage; abandoned: Usage }): string {
+  const parts = ['stepFunctions', 'lambda', 'dynamoDb', 'api', 'mail', 'logs', 'total'] as const;
+  const rows = (['paid', 'abandoned'] as const).map((kind) => {
+    const price = priceOf(unitsOf(usage[kind]));
+    return [`one checkout, ${kind}`, ...parts.map((part) => price[part].toFixed(6))];
+  });
+  return markdownTable(
+    ['USD', 'Step Functions', 'Lambda', 'DynamoDB', 'API', 'mail', 'logs and traces', 'total'],
+    rows,
+  );
+}
+
+export function monthTable(months: readonly Month[]): string {
+  const parts = ['paid', 'abandoned', 'polls', 'sweeps', 'standing', 'total'] as const;
+  return markdownTable(
+    ['orders a month', 'paid checkouts', 'abandoned ones', 'status polls', 'sweeps', 'what stands there', 'total, USD'],
+    months.map((month) => [count(month.orders), ...parts.map((part) => month[part].toFixed(2))]),
+  );
 }
 
 export function startUpFigures({ first, cached }: StartUp): readonly Figure[] {

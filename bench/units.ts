@@ -1,15 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { SWEEP_INTERVAL_SECONDS } from '../lambdas/domain/timing.ts';
-import { startCloud, type Cloud } from '../local/cloud.ts';
-import type { Invoke } from '../local/lambda/types.ts';
-import { Counting } from './counting.ts';
-import { abandon, buy, chooseGoods, pay, type Bought, type Goods } from './customer.ts';
+import { Meter } from './meter.ts';
 import { connectTables, type Row, type Tables } from './tables.ts';
-import { usageOf, type Usage } from './usage.ts';
+import type { Usage } from './usage.ts';
 
 const FEW_ORDERS = 10;
-const SWEEP_MS = SWEEP_INTERVAL_SECONDS * 1_000;
 const DAY_MS = 25 * 3_600_000;
 export const MANY = { orders: 10_000, checkouts: 10_000, reservations: 1_000 };
 
@@ -24,65 +19,31 @@ export interface Units {
 
 /** What one checkout uses of every service, in a small shop and in one with years of orders in its tables. */
 export async function measureUnits(): Promise<Units> {
-  const counting = new Counting();
-  const counted = (invoke: Invoke) => mailsInTurn(counting.wrappers.invoke?.(invoke) ?? invoke);
-  const cloud = await startCloud({ port: 0, awsPort: 0, wrap: { ...counting.wrappers, invoke: counted } });
-  const tables = connectTables(cloud.awsUrl);
+  const meter = await Meter.open();
+  const tables = connectTables(meter.cloud.awsUrl);
   try {
-    await cloud.warm();
-    const goods = await chooseGoods(cloud.url);
-    await cloud.tables.setStock(goods.productId, 1_000);
-    const startedAt = cloud.clock.now();
-    const measure = async (finish: (bought: Bought) => Promise<void>) => {
+    const measure = async () => {
       // Whatever is still asked about the checkouts before is over then.
-      await cloud.clock.advance(DAY_MS);
-      // At the same distance from the next sweep each time: what it looks at depends on when it comes.
-      const sinceSweep = (cloud.clock.now() - startedAt) % SWEEP_MS;
-      await cloud.clock.advance(SWEEP_MS - sinceSweep + SWEEP_MS / 4);
-      await cloud.clock.idle();
-      counting.take();
-      const bought = await buy(cloud.url, goods);
-      await finish(bought);
-      return { ...bought, usage: usageOf(cloud, bought.id, counting.take()) };
+      await meter.cloud.clock.advance(DAY_MS);
+      const paid = await meter.paid();
+      await meter.cloud.clock.advance(DAY_MS);
+      return { paid, abandoned: await meter.abandoned() };
     };
-    const measurePaid = () => measure((bought) => pay(cloud, bought));
-    const measureAbandoned = () => measure(() => abandon(cloud));
-
-    const example = await exampleOf(tables, (await buyAndPay(cloud, goods)).id);
+    const example = await exampleOf(tables, (await meter.paid()).id);
     await seed(tables, example, { orders: FEW_ORDERS, checkouts: FEW_ORDERS, reservations: FEW_ORDERS });
-    const few = { paid: await measurePaid(), abandoned: await measureAbandoned() };
+    const few = await measure();
     const begin = performance.now();
     await seed(tables, example, MANY);
     const seedingMs = performance.now() - begin;
-    const many = { paid: await measurePaid(), abandoned: await measureAbandoned() };
+    const many = await measure();
 
     const paid = { few: few.paid.usage, many: many.paid.usage };
     const abandoned = { few: few.abandoned.usage, many: many.abandoned.usage };
     return { paid, abandoned, seedingMs, problems: [...growthOf('paid', paid), ...growthOf('abandoned', abandoned)] };
   } finally {
     tables.close();
-    await cloud.close();
+    await meter.close();
   }
-}
-
-/**
- * The two branches that send mails each look whether the other is done, and who sees that takes the checkout off the
- * index: one of them or both. One after the other they need the same requests every time, and no more than they must.
- */
-function mailsInTurn(invoke: Invoke): Invoke {
-  let previous: Promise<unknown> = Promise.resolve();
-  return (nameOrArn, payload) => {
-    if (!nameOrArn.includes('Notify')) return invoke(nameOrArn, payload);
-    const result = previous.then(() => invoke(nameOrArn, payload));
-    previous = result;
-    return result;
-  };
-}
-
-async function buyAndPay(cloud: Cloud, goods: Goods): Promise<Bought> {
-  const bought = await buy(cloud.url, goods);
-  await pay(cloud, bought);
-  return bought;
 }
 
 /** The rows of a finished checkout, as this version of the shop writes them. */
