@@ -80,6 +80,8 @@ const configurationSchema = z.strictObject({
       certificateArn: z.string().startsWith('arn:', { error: 'must be the ARN of a certificate in the same region' }),
     })
     .optional(),
+  /** The auditor looks at the orders of this many days: long enough to outlast a holiday without anybody. */
+  auditDays: z.int().min(2, 'must be at least 2: a payment is asked about for a day').max(60),
   logLevel: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']),
   logRetentionDays: z
     .number()
@@ -116,6 +118,7 @@ export const configurations: Readonly<Record<EnvironmentName, ConfigurationInput
     shopReturnUrl: 'https://dev.smultron.example/kassa/{id}',
     mail: placeholderMail('dev.smultron.example'),
     corsOrigins: ['https://dev.smultron.example', 'http://localhost:3000'],
+    auditDays: 14,
     logLevel: 'DEBUG',
     logRetentionDays: 14,
     openCheckoutsPerCustomer: 3,
@@ -127,6 +130,7 @@ export const configurations: Readonly<Record<EnvironmentName, ConfigurationInput
     shopReturnUrl: 'https://stage.smultron.example/kassa/{id}',
     mail: placeholderMail('stage.smultron.example'),
     corsOrigins: ['https://stage.smultron.example'],
+    auditDays: 14,
     logLevel: 'INFO',
     logRetentionDays: 30,
     openCheckoutsPerCustomer: 3,
@@ -138,6 +142,7 @@ export const configurations: Readonly<Record<EnvironmentName, ConfigurationInput
     shopReturnUrl: 'https://www.smultron.example/kassa/{id}',
     mail: placeholderMail('smultron.example'),
     corsOrigins: ['https://www.smultron.example', 'https://smultron.example'],
+    auditDays: 14,
     logLevel: 'INFO',
     logRetentionDays: 180,
     openCheckoutsPerCustomer: 3,
@@ -149,6 +154,7 @@ export const configurations: Readonly<Record<EnvironmentName, ConfigurationInput
     shopReturnUrl: '/?order={id}',
     mail: placeholderMail('smultron.example'),
     corsOrigins: ['http://127.0.0.1:3000', 'http://localhost:3000'],
+    auditDays: 14,
     logLevel: 'INFO',
     logRetentionDays: 1,
     openCheckoutsPerCustomer: 3,

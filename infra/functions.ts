@@ -5,7 +5,7 @@
  * A transaction needs the actions of its parts: Put → PutItem, Update → UpdateItem, Delete → DeleteItem,
  * ConditionCheck → ConditionCheckItem, TransactGetItems → GetItem.
  */
-import { SWEEP_INTERVAL_SECONDS } from '../lambdas/domain/timing.ts';
+import { AUDIT_BUDGET_SECONDS, SWEEP_INTERVAL_SECONDS } from '../lambdas/domain/timing.ts';
 import type { StreamedTableKey, TableTarget } from './tables.ts';
 
 export type TableAction =
@@ -30,6 +30,7 @@ export type Variable =
   | 'ADMIN_EMAIL'
   | 'API_URL'
   | 'OPEN_CHECKOUTS_LIMIT'
+  | 'AUDIT_DAYS'
   | 'REPLY_TO_EMAIL'
   | 'SHOP_RETURN_URL'
   | 'SWISH_CALLBACK_URL'
@@ -81,6 +82,9 @@ const answering = { timeoutSeconds: 15, memoryMb };
 
 /** The longest that the records of a batch, one after the other, may take while a table is slow. */
 const inBatches = { timeoutSeconds: 60, memoryMb };
+
+/** Beyond the audit's own budget: a product that keeps changing is looked at for a while. */
+const auditing = { timeoutSeconds: AUDIT_BUDGET_SECONDS + 60, memoryMb };
 
 const nothing = { tables: {}, variables: [], permissions: [] } as const;
 const toAskSwish = ['SWISH_ENVIRONMENT', 'SWISH_MOCK_URL'] as const;
@@ -347,6 +351,24 @@ const background: readonly FunctionDefinition[] = [
     },
     variables: [...toAskSwish, 'ADMIN_EMAIL', 'REPLY_TO_EMAIL', 'SWISH_REFUND_CALLBACK_URL'],
     permissions: [...asksSwish, ...ensures, 'ses:SendEmail'],
+  },
+  {
+    ...nothing,
+    ...auditing,
+    name: 'AuditShop',
+    entry: 'lambdas/scheduled/audit-shop.ts',
+    schedule: 'rate(1 hour)',
+    tables: {
+      checkouts: ['BatchGetItem', 'GetItem', 'PutItem'],
+      'checkouts/DueIndex': ['Query'],
+      orders: ['BatchGetItem'],
+      'orders/StatusIndex': ['Query'],
+      // It counts what was never counted, and writes nothing else.
+      products: ['BatchGetItem', 'Scan', 'UpdateItem'],
+      reservations: ['BatchGetItem', 'Query'],
+    },
+    variables: ['AUDIT_DAYS'],
+    permissions: ['states:DescribeExecution'],
   },
   {
     ...nothing,

@@ -125,6 +125,7 @@ export class CheckoutServiceStack extends Stack {
       ADMIN_EMAIL: mail.admin,
       API_URL: apiUrl,
       OPEN_CHECKOUTS_LIMIT: String(openCheckoutsPerCustomer),
+      AUDIT_DAYS: String(this.#configuration.auditDays),
       REPLY_TO_EMAIL: mail.replyTo,
       SHOP_RETURN_URL: shopReturnUrl.startsWith('/') ? `${apiUrl}${shopReturnUrl}` : shopReturnUrl,
       SWISH_CALLBACK_URL: `${apiUrl}/v1/swish/callback`,
@@ -157,7 +158,10 @@ export class CheckoutServiceStack extends Stack {
     const sender = mail.existingIdentity ?? domainOf(mail.from);
     return {
       'states:StartExecution': { resources: [machine], variables: { STATE_MACHINE_ARN: machine } },
-      'states:DescribeExecution': { resources: [orderFlowRunsArn(this, environment)] },
+      'states:DescribeExecution': {
+        resources: [orderFlowRunsArn(this, environment)],
+        variables: { STATE_MACHINE_ARN: machine },
+      },
       'states:SendTaskFailure': { resources: [machine] },
       'states:SendTaskSuccess': { resources: [machine] },
       'secretsmanager:GetSecretValue/CustomerKey': {

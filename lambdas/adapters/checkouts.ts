@@ -29,6 +29,7 @@ import {
 } from './checkout-conditions.ts';
 import { checkoutLooks } from './checkout-looks.ts';
 import { checkoutRefunds } from './checkout-refunds.ts';
+import { checkoutSearch } from './checkout-search.ts';
 import type { Documents } from './documents.ts';
 import { openCheckouts } from './open-checkouts.ts';
 import { all, putItem, updateItem, type Change, type Condition, type WriteItem } from './expression.ts';
@@ -49,6 +50,7 @@ export function checkoutsTable(documents: Documents, tableName: string) {
     ...checkoutRefunds(documents, tableName),
     ...checkoutLooks(documents, tableName),
     ...openCheckouts(documents, tableName),
+    ...checkoutSearch(documents, tableName),
 
     /** Strongly consistent. Undefined for an unknown id, also for one of another kind of record. */
     async find(id: string): Promise<Checkout | undefined> {

@@ -6,6 +6,7 @@ import type { Refund } from '../domain/refund.ts';
 import { batchGet } from './batch-get.ts';
 import type { Documents } from './documents.ts';
 import { all, checkItem, putItem, updateItem, type Condition, type WriteItem } from './expression.ts';
+import { orderSearch } from './order-search.ts';
 import { update } from './transaction.ts';
 
 const inStatus = (status: string): Condition => ({
@@ -23,6 +24,8 @@ const invalid = (reason: Reason, now: number) => ({
 /** The shop's orders. New attributes stand beside the existing ones; orders of the old checkout are never written. */
 export function ordersTable(documents: Documents, tableName: string) {
   return {
+    ...orderSearch(documents, tableName),
+
     /** Strongly consistent. */
     async find(id: string): Promise<Order | undefined> {
       const answer = await documents.send(new GetCommand({ TableName: tableName, Key: { id }, ConsistentRead: true }));

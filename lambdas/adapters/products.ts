@@ -3,10 +3,16 @@ import type { Product } from '../domain/product.ts';
 import { batchGet } from './batch-get.ts';
 import type { Documents } from './documents.ts';
 import { updateItem, type WriteItem } from './expression.ts';
+import { productCounts } from './product-counts.ts';
 
-/** The shop's products. Only `reserved` and `stock` are written, and only in transactions with the rows they count. */
+/**
+ * The shop's products. Only the four counts are written: `reserved`, `sold` and what a sale takes off `stock` in
+ * transactions with the rows that they count, the rest by people and the auditor (`product-counts.ts`).
+ */
 export function productsTable(documents: Documents, tableName: string) {
   return {
+    ...productCounts(documents, tableName),
+
     /** Strongly consistent; products that do not exist are absent from the map. */
     async find(ids: readonly string[]): Promise<Map<string, Product>> {
       const items = await batchGet(
@@ -73,7 +79,7 @@ export function productsTable(documents: Documents, tableName: string) {
       updateItem(
         tableName,
         { id },
-        { add: { stock: -quantity, ...(isCounted ? { reserved: -quantity } : {}) } },
+        { add: { stock: -quantity, sold: quantity, ...(isCounted ? { reserved: -quantity } : {}) } },
         {
           expression: isCounted ? '#reserved >= :quantity AND #stock >= :quantity' : '#stock >= :quantity',
           values: { quantity },

@@ -1,3 +1,4 @@
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { reservationIdOf } from '../domain/identifiers.ts';
 import type { Reservation } from '../domain/reservation.ts';
 import { epochSeconds } from '../domain/timing.ts';
@@ -24,6 +25,36 @@ export function reservationsTable(documents: Documents, tableName: string) {
         productIds.map((productId) => keyOf(productId, orderId)),
       );
       return new Map(items.map((item) => [String(item['productId']), item as unknown as Reservation]));
+    },
+
+    /** The rows that exist under these keys, of whatever orders. */
+    async findRows(keys: readonly { productId: string; orderId: string }[]): Promise<Reservation[]> {
+      const unique = new Map(
+        keys.map(({ productId, orderId }) => [`${productId} ${orderId}`, keyOf(productId, orderId)]),
+      );
+      return (await batchGet(documents, tableName, [...unique.values()])) as unknown as Reservation[];
+    },
+
+    /** The rows that a product's `reserved` counts, read strongly, page by page: not all of one moment. */
+    async findHolds(productId: string): Promise<Reservation[]> {
+      const rows: Reservation[] = [];
+      let start: Record<string, unknown> | undefined;
+      do {
+        const page = await documents.send(
+          new QueryCommand({
+            TableName: tableName,
+            ConsistentRead: true,
+            KeyConditionExpression: '#productId = :productId',
+            FilterExpression: '#status = :active AND #counted = :counted',
+            ExpressionAttributeNames: { '#productId': 'productId', '#status': 'status', '#counted': 'counted' },
+            ExpressionAttributeValues: { ':productId': productId, ':active': 'active', ':counted': true },
+            ExclusiveStartKey: start,
+          }),
+        );
+        rows.push(...((page.Items ?? []) as Reservation[]));
+        start = page.LastEvaluatedKey;
+      } while (start !== undefined);
+      return rows;
     },
 
     /** A new hold. Fails when the order has a row for the product already. */

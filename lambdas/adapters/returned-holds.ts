@@ -30,15 +30,11 @@ export function returnedHoldsTable(documents: Documents, tableName: string) {
         { expression: 'attribute_not_exists(#id)' },
       ),
 
-    /** The products among these holds whose marker is there, read strongly. */
-    async find(holds: readonly HoldGeneration[]): Promise<Set<string>> {
-      const products = new Map(holds.map((hold) => [markerId(hold), hold.productId]));
-      const items = await batchGet(
-        documents,
-        tableName,
-        [...products.keys()].map((id) => ({ id })),
-      );
-      return new Set(items.flatMap(({ id }) => products.get(String(id)) ?? []));
+    /** Those of the holds whose marker is there, read strongly. */
+    async findMarked<Hold extends HoldGeneration>(holds: readonly Hold[]): Promise<Set<Hold>> {
+      const keys = [...new Set(holds.map(markerId))].map((id) => ({ id }));
+      const ids = new Set((await batchGet(documents, tableName, keys, ['id'])).map(({ id }) => id));
+      return new Set(holds.filter((hold) => ids.has(markerId(hold))));
     },
   };
 }

@@ -113,6 +113,14 @@ export interface Order {
   readonly updatedAt: string;
 }
 
+/** Whether this checkout made the order: those of the old one have no history, and are left alone. */
+export const isOurs = (order: Pick<Order, 'id'>): boolean =>
+  Array.isArray((order as Partial<Pick<Order, 'history'>>).history);
+
+/** Whether an order of ours is or once was active: its pieces were sold. */
+export const becameActive = ({ status, history }: Pick<Order, 'status' | 'history'>): boolean =>
+  status === 'active' || history.some(({ to }) => to === 'active');
+
 const FROZEN_ATTRIBUTES = [
   'slug',
   'category',

@@ -1,6 +1,6 @@
 /**
- * A product as its table keeps it. Prices are SEK with at most two decimals. `reserved` is ours (absent = 0); the rest
- * belongs to the shop, whose admin may change single attributes, `stock` among them, at any time.
+ * A product as its table keeps it. Prices are SEK with at most two decimals. `reserved`, `sold` and `counted` are ours;
+ * the rest belongs to the shop, whose admin may change single attributes, `stock` among them, at any time.
  */
 export interface Product {
   readonly id: string;
@@ -16,7 +16,12 @@ export interface Product {
   readonly tag?: string;
   readonly index?: number;
   readonly stock: number;
+  /** Pieces in active reservations; absent = 0. */
   readonly reserved?: number;
+  /** Pieces that left the stock for good, each in the transaction that lowered it; absent = 0. */
+  readonly sold?: number;
+  /** What `stock + sold` must be: the first count, and every change by hand that is on record. Absent: never counted. */
+  readonly counted?: number;
   readonly max_order?: number;
   readonly image?: string;
   readonly images?: readonly string[];

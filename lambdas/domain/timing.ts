@@ -59,6 +59,8 @@ export const RECORD_SECONDS = 30 * 86_400;
 export const PAID_RECORD_SECONDS = 400 * 86_400;
 /** A confirmed reservation row stays for people to look at. */
 export const CONFIRMED_RESERVATION_SECONDS = 30 * 86_400;
+/** An audit begins nothing new after this; its function lives long enough for what is under way then. */
+export const AUDIT_BUDGET_SECONDS = 60;
 /** How long an Idempotency-Key is remembered. */
 export const IDEMPOTENCY_SECONDS = 86_400;
 /** How long the checkout endpoint waits for the flow before it answers 202. */

@@ -9,6 +9,7 @@ import { reservationsTable } from '../adapters/reservations.ts';
 import { returnedHoldsTable } from '../adapters/returned-holds.ts';
 import { orderRuns, taskTokens } from '../adapters/runs.ts';
 import { shipmentOptionsTable } from '../adapters/shipment-options.ts';
+import { stockLogsTable } from '../adapters/stock-logs.ts';
 import { SWISH_ADDRESSES, swish, type Swish } from '../adapters/swish.ts';
 import { clientCertificates } from '../adapters/swish-certificates.ts';
 import { mutualTlsTransport } from '../adapters/swish-mutual-tls.ts';
@@ -59,6 +60,7 @@ export const connect = {
   shipmentOptions: () => shipmentOptionsTable(documents(), environment('SHIPMENT_TABLE')),
   checkouts: () => checkoutsTable(documents(), environment('CHECKOUTS_TABLE')),
   returnedHolds: () => returnedHoldsTable(documents(), environment('CHECKOUTS_TABLE')),
+  stockLogs: () => stockLogsTable(documents(), environment('CHECKOUTS_TABLE')),
   orderNumbers: () => orderNumbersTable(documents(), environment('ORDER_NUMBERS_TABLE')),
   hashCustomer: () => customerHash(secretReader(environment('CUSTOMER_KEY_ARN'))),
   runs: () => orderRuns(environment('STATE_MACHINE_ARN')),

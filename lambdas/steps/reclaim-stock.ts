@@ -90,9 +90,10 @@ async function readLines(checkout: Checkout, deps: Dependencies): Promise<readon
   );
   const { generation = 0 } = checkout;
   const missing = cart.filter(({ id }) => !rows.has(id));
-  const returned = await deps.returnedHolds.find(
+  const marked = await deps.returnedHolds.findMarked(
     missing.map(({ id }) => ({ productId: id, orderId: checkout.id, generation })),
   );
+  const returned = new Set([...marked].map(({ productId }) => productId));
   const isReleased = isHoldingNothing(checkout);
   return cart.map(({ id, number }) => {
     const row = rows.get(id);

@@ -1,4 +1,4 @@
-import type { Product } from '../../lambdas/domain/product.ts';
+import { faultsOfReserved } from '../../lambdas/domain/audit/stock-rules.ts';
 import type { Reservation } from '../../lambdas/domain/reservation.ts';
 import { soldPieces } from './sold-pieces.ts';
 import type { WorldIndex } from './world-index.ts';
@@ -14,7 +14,11 @@ export function reservedIsHeld({ world }: WorldIndex): string[] {
   const lowered = new Set(world.manualStockChanges.filter(({ delta }) => delta < 0).map(({ productId }) => productId));
   const known = new Set(world.products.map(({ id }) => id));
   return [
-    ...world.products.flatMap((product) => faultsOfReserved(product, held.get(product.id) ?? 0, lowered)),
+    ...world.products.flatMap((product) =>
+      faultsOfReserved(product, held.get(product.id) ?? 0, lowered.has(product.id)).map(
+        (fault) => `${product.id}: ${fault}`,
+      ),
+    ),
     ...[...held]
       .filter(([id]) => !known.has(id))
       .map(([id, pieces]) => `${id}: does not exist, but ${pieces} are held`),
@@ -31,20 +35,6 @@ function notGivenBack({ pendingRemovals, checkouts }: World): readonly Reservati
 /** Key of the marker of one generation of a hold. */
 const returnedId = ({ productId, orderId, generation }: Reservation): string =>
   `returned#${productId}#${orderId}#${generation}`;
-
-function faultsOfReserved(
-  { id, stock, reserved = 0 }: Product,
-  held: number,
-  loweredByAdmin: ReadonlySet<string>,
-): string[] {
-  const faults: string[] = [];
-  if (reserved !== held) faults.push(`${id}: ${reserved} are reserved, but the active holds add up to ${held}`);
-  if (reserved < 0) faults.push(`${id}: ${reserved} are reserved, which is less than none`);
-  if (reserved > stock && !loweredByAdmin.has(id)) {
-    faults.push(`${id}: ${reserved} are reserved, but the stock is ${stock}`);
-  }
-  return faults;
-}
 
 /** R2: every piece that was counted is on the shelf or sold. */
 export function piecesAreConserved({ world }: WorldIndex): string[] {

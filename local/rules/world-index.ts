@@ -2,9 +2,8 @@ import { refundState } from '../../lambdas/domain/refund.ts';
 import type { Checkout } from '../../lambdas/domain/checkout.ts';
 import { checkoutIdOf } from '../../lambdas/domain/identifiers.ts';
 import { oreFromSek } from '../../lambdas/domain/money.ts';
-import type { Order } from '../../lambdas/domain/order.ts';
+import { isOurs, type Order } from '../../lambdas/domain/order.ts';
 import type { Reservation } from '../../lambdas/domain/reservation.ts';
-import { isOurs } from './sold-pieces.ts';
 import type { Payment, SwishRefund, World } from './world.ts';
 
 const UUID_CHARACTERS = 36;

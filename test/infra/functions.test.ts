@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { actionOf, functionDefinitions, isStep } from '../../infra/functions.ts';
 import type { Permission } from '../../infra/functions.ts';
-import { SWEEP_INTERVAL_SECONDS } from '../../lambdas/domain/timing.ts';
+import { AUDIT_BUDGET_SECONDS, SWEEP_INTERVAL_SECONDS } from '../../lambdas/domain/timing.ts';
 import { asList, functionNamed, statementsOf, synthesise } from './synthesised.ts';
 import type { Statement } from './synthesised.ts';
 
@@ -32,7 +32,7 @@ const ensuring = ['OrderStatus', 'SwishCallback', 'RefundCallback', 'CancelPayme
 const waiting = ['RequestPayment', 'RefundPayment'];
 const holders: Readonly<Record<Permission, readonly string[]>> = {
   'states:StartExecution': ['Checkout', ...ensuring],
-  'states:DescribeExecution': ensuring,
+  'states:DescribeExecution': ['AuditShop', ...ensuring],
   'states:SendTaskSuccess': [...waiting, ...ensuring],
   'states:SendTaskFailure': [...waiting, ...ensuring],
   'secretsmanager:GetSecretValue/CustomerKey': ['Checkout'],
@@ -102,10 +102,16 @@ test('a function that makes a payment or a refund outlives the request', () => {
   }
 });
 
-test('a sweep is over before the next one begins', () => {
-  for (const { name } of scheduled) {
-    expect(onDev(name).properties['Timeout']).toBeLessThanOrEqual(SWEEP_INTERVAL_SECONDS);
+test('what the clock invokes is over before it comes again', () => {
+  const secondsOf = { 'rate(1 minute)': SWEEP_INTERVAL_SECONDS, 'rate(1 hour)': 3600 };
+  for (const { name, schedule } of scheduled) {
+    const seconds = secondsOf[schedule as keyof typeof secondsOf];
+    expect(onDev(name).properties['Timeout']).toBeLessThanOrEqual(seconds);
   }
+});
+
+test('an audit has time to finish what it began within its budget', () => {
+  expect(onDev('AuditShop').properties['Timeout']).toBeGreaterThanOrEqual(AUDIT_BUDGET_SECONDS + 30);
 });
 
 test('logs end after the configured time, and outlive the stack in prod', () => {
@@ -201,10 +207,10 @@ describe('least privilege', () => {
     },
   );
 
-  test('whoever starts runs knows which machine', () => {
+  test('whoever starts runs or looks at them knows which machine', () => {
     const knowing = names.filter((name) => onDev(name).variables['STATE_MACHINE_ARN'] !== undefined);
 
-    expect(knowing.sort()).toEqual([...holders['states:StartExecution']].sort());
+    expect(knowing.sort()).toEqual([...holders['states:StartExecution'], 'AuditShop'].sort());
     for (const name of knowing) expect(onDev(name).variables['STATE_MACHINE_ARN']).toEqual(machine);
   });
 

@@ -18,6 +18,7 @@ import { productsTable } from '../../lambdas/adapters/products.ts';
 import { reservationsTable } from '../../lambdas/adapters/reservations.ts';
 import { returnedHoldsTable } from '../../lambdas/adapters/returned-holds.ts';
 import { shipmentOptionsTable } from '../../lambdas/adapters/shipment-options.ts';
+import { stockLogsTable } from '../../lambdas/adapters/stock-logs.ts';
 import type { Checkout } from '../../lambdas/domain/checkout.ts';
 import type { Order } from '../../lambdas/domain/order.ts';
 import type { Product } from '../../lambdas/domain/product.ts';
@@ -87,6 +88,7 @@ export async function startTables(options: Omit<DynamoDbOptions, 'clock'> = {}, 
     products: productsTable(documents, nameOf('products')),
     reservations: reservationsTable(documents, nameOf('reservations')),
     returnedHolds: returnedHoldsTable(documents, nameOf('checkouts')),
+    stockLogs: stockLogsTable(documents, nameOf('checkouts')),
     shipmentOptions: shipmentOptionsTable(documents, nameOf('shipment')),
     orderNumbers: orderNumbersTable(documents, nameOf('orderNumbers')),
     hashCustomer: customerHash(() => Promise.resolve('the key of the tests')),

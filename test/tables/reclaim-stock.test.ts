@@ -52,7 +52,7 @@ async function removeByTimeToLive(row: Reservation): Promise<DynamoDBRecord> {
 }
 const deliver = (record: DynamoDBRecord): Promise<void> => releaseExpiredHold(record, tables.deps);
 const isMarked = async ({ productId, orderId, generation }: Reservation): Promise<boolean> =>
-  (await tables.returnedHolds.find([{ productId, orderId, generation }])).has(productId);
+  (await tables.returnedHolds.findMarked([{ productId, orderId, generation }])).size === 1;
 
 /** R1: `reserved` is what the active rows say, and those whose removal the stream has yet to tell of. */
 async function expectCounted(product: string, removedPieces = 0): Promise<void> {

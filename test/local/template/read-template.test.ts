@@ -167,6 +167,7 @@ test('a stream leads to its function', () => {
 test('a schedule leads to its function', () => {
   expect(spec.schedules).toEqual([
     { name: 'smultron-WatchCheckouts-local', expression: 'rate(1 minute)', functionName: 'WatchCheckouts' },
+    { name: 'smultron-AuditShop-local', expression: 'rate(1 hour)', functionName: 'AuditShop' },
   ]);
 });
 

@@ -1,0 +1,61 @@
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { CheckoutState } from '../domain/audit/checkout-state.ts';
+import { batchGet } from './batch-get.ts';
+import { dueShards } from './checkout-conditions.ts';
+import type { Documents } from './documents.ts';
+
+const STATE = [
+  'id',
+  'kind',
+  'runNumber',
+  'dueAt',
+  'generation',
+  'releasedGeneration',
+  'outcome',
+  'askedAt',
+  'ending',
+  'endedAt',
+  'refund',
+  'attention',
+  'request.cart',
+];
+
+/** Checkouts by what they are, and without the customer's data. */
+export function checkoutSearch(documents: Documents, tableName: string) {
+  const dueIn = async (shard: string): Promise<string[]> => {
+    const ids: string[] = [];
+    let start: Record<string, unknown> | undefined;
+    do {
+      const page = await documents.send(
+        new QueryCommand({
+          TableName: tableName,
+          IndexName: 'DueIndex',
+          KeyConditionExpression: '#dueShard = :shard',
+          ProjectionExpression: '#id',
+          ExpressionAttributeNames: { '#dueShard': 'dueShard', '#id': 'id' },
+          ExpressionAttributeValues: { ':shard': shard },
+          ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+        }),
+      );
+      ids.push(...(page.Items ?? []).map(({ id }) => String(id)));
+      start = page.LastEvaluatedKey;
+    } while (start !== undefined);
+    return ids;
+  };
+
+  return {
+    /** Ids of every checkout with anything left to do, due or not. The index may lag behind the record. */
+    findUnfinished: async (): Promise<string[]> => (await Promise.all(dueShards.map(dueIn))).flat(),
+
+    /** What the rules ask of these checkouts, read strongly; what does not exist is absent. */
+    async findStates(ids: readonly string[]): Promise<CheckoutState[]> {
+      const items = await batchGet(
+        documents,
+        tableName,
+        ids.map((id) => ({ id })),
+        STATE,
+      );
+      return items.filter(({ kind }) => kind === 'checkout') as unknown as CheckoutState[];
+    },
+  };
+}

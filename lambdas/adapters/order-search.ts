@@ -1,0 +1,46 @@
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { AuditedOrder } from '../domain/audit/order-rules.ts';
+import type { OrderStatus } from '../domain/order.ts';
+import { batchGet } from './batch-get.ts';
+import type { Documents } from './documents.ts';
+
+/** A step towards all orders of a status, the newest first. */
+export interface OrderPage {
+  readonly ids: readonly string[];
+  /** Where the next page begins; undefined on the last one. */
+  readonly next: Record<string, unknown> | undefined;
+}
+
+/** Orders by what they are, and without the customer's data. */
+export function orderSearch(documents: Documents, tableName: string) {
+  return {
+    /** A page of the orders of a status that were made at or after `since` (epoch ms), by the shop's own index. */
+    async pageSince(status: OrderStatus, since: number, limit: number, start?: OrderPage['next']): Promise<OrderPage> {
+      const page = await documents.send(
+        new QueryCommand({
+          TableName: tableName,
+          IndexName: 'StatusIndex',
+          KeyConditionExpression: '#status = :status AND #date >= :since',
+          ProjectionExpression: '#id',
+          ExpressionAttributeNames: { '#id': 'id', '#status': 'status', '#date': 'date' },
+          ExpressionAttributeValues: { ':status': status, ':since': since },
+          ScanIndexForward: false,
+          Limit: limit,
+          ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+        }),
+      );
+      return { ids: (page.Items ?? []).map(({ id }) => String(id)), next: page.LastEvaluatedKey };
+    },
+
+    /** What the rules ask of these orders, read strongly. Nothing of it is about the customer. */
+    async findAudited(ids: readonly string[]): Promise<AuditedOrder[]> {
+      const keys = ids.map((id) => ({ id }));
+      return (await batchGet(documents, tableName, keys, [
+        'id',
+        'status',
+        'cart',
+        'history',
+      ])) as unknown as AuditedOrder[];
+    },
+  };
+}

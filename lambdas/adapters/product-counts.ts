@@ -1,0 +1,75 @@
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { piecesOf, type StockCount } from '../domain/audit/stock-rules.ts';
+import { batchGet } from './batch-get.ts';
+import { unchanged } from './checkout-conditions.ts';
+import type { Documents } from './documents.ts';
+import { all, updateItem, type WriteItem } from './expression.ts';
+import { projectionOf } from './projection.ts';
+
+const COUNTS = ['id', 'stock', 'reserved', 'sold', 'counted'];
+
+/** The product stands exactly as it was read: nobody sold, held or set anything in between. */
+const asRead = ({ stock, sold, counted }: StockCount) =>
+  all(unchanged('stock', stock), unchanged('sold', sold), unchanged('counted', counted));
+
+/** What an auditor and a person do with the counts of products, where a sale adds and subtracts. */
+export function productCounts(documents: Documents, tableName: string) {
+  return {
+    /** A page of all products, for sale or not, read strongly; `next` is undefined on the last one. */
+    async countsPage(
+      start?: Readonly<Record<string, unknown>>,
+    ): Promise<{ readonly counts: readonly StockCount[]; readonly next: Record<string, unknown> | undefined }> {
+      const page = await documents.send(
+        new ScanCommand({
+          TableName: tableName,
+          ConsistentRead: true,
+          ...projectionOf(COUNTS),
+          ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+        }),
+      );
+      return { counts: (page.Items ?? []) as StockCount[], next: page.LastEvaluatedKey };
+    },
+
+    /** Strongly consistent; undefined for a product that does not exist. */
+    async counts(id: string): Promise<StockCount | undefined> {
+      const [item] = await batchGet(documents, tableName, [{ id }], COUNTS);
+      return item as unknown as StockCount | undefined;
+    },
+
+    /** The first count of a product, or, after somebody wrote it anew, the next one: it has what it has now. */
+    count: (product: StockCount): WriteItem =>
+      updateItem(
+        tableName,
+        { id: product.id },
+        { set: { counted: piecesOf(product) } },
+        all({ expression: 'attribute_exists(#id)' }, asRead(product)),
+      ),
+
+    /** A person sets the stock. What was unlogged before stays so: only this change is counted. */
+    setStock: (product: StockCount & { readonly counted: number }, stock: number): WriteItem =>
+      updateItem(
+        tableName,
+        { id: product.id },
+        { set: { stock }, add: { counted: stock - (product.stock ?? 0) } },
+        asRead(product),
+      ),
+
+    /**
+     * Moves `reserved` by what it is wrong by. It is not set: holds and releases change it and the rows alike, so the
+     * difference is the same whatever happens in between; and it must still be what was read.
+     */
+    correctReserved: (id: string, reserved: number, by: number): WriteItem =>
+      updateItem(
+        tableName,
+        { id },
+        { add: { reserved: by } },
+        // An absent count is none.
+        reserved === 0
+          ? {
+              expression: 'attribute_exists(#id) AND (attribute_not_exists(#reserved) OR #reserved = :none)',
+              values: { none: 0 },
+            }
+          : unchanged('reserved', reserved),
+      ),
+  };
+}
