@@ -90,6 +90,18 @@ const configurationSchema = z.strictObject({
   openCheckoutsPerCustomer: z.int().min(1).max(30),
   /** Of the whole API; what is over it gets 429 from the gateway. */
   throttle: z.strictObject({ requestsPerSecond: z.int().positive(), burst: z.int().positive() }),
+  /**
+   * How runs move to a new version of the order flow: all at once, or first so many per cent of them for so many
+   * minutes, in which an alarm takes the release back.
+   */
+  release: z.discriminatedUnion('type', [
+    z.strictObject({ type: z.literal('ALL_AT_ONCE') }),
+    z.strictObject({
+      type: z.literal('CANARY'),
+      percentage: z.int().min(1).max(99),
+      intervalMinutes: z.int().min(1).max(2100),
+    }),
+  ]),
 });
 
 /** As written below; `existingTables`, `existingStreams` and `apiDomain` may be left out. */
@@ -123,6 +135,7 @@ export const configurations: Readonly<Record<EnvironmentName, ConfigurationInput
     logRetentionDays: 14,
     openCheckoutsPerCustomer: 3,
     throttle: { requestsPerSecond: 50, burst: 100 },
+    release: { type: 'ALL_AT_ONCE' },
   },
   stage: {
     region: 'eu-north-1',
@@ -135,6 +148,7 @@ export const configurations: Readonly<Record<EnvironmentName, ConfigurationInput
     logRetentionDays: 30,
     openCheckoutsPerCustomer: 3,
     throttle: { requestsPerSecond: 200, burst: 500 },
+    release: { type: 'CANARY', percentage: 50, intervalMinutes: 5 },
   },
   prod: {
     region: 'eu-north-1',
@@ -147,6 +161,8 @@ export const configurations: Readonly<Record<EnvironmentName, ConfigurationInput
     logRetentionDays: 180,
     openCheckoutsPerCustomer: 3,
     throttle: { requestsPerSecond: 500, burst: 1000 },
+    // A few hundred orders a month: a smaller share would see no run at all. Long enough for carts to be abandoned.
+    release: { type: 'CANARY', percentage: 50, intervalMinutes: 30 },
   },
   local: {
     region: 'eu-north-1',
@@ -159,6 +175,7 @@ export const configurations: Readonly<Record<EnvironmentName, ConfigurationInput
     logRetentionDays: 1,
     openCheckoutsPerCustomer: 3,
     throttle: { requestsPerSecond: 500, burst: 1000 },
+    release: { type: 'ALL_AT_ONCE' },
   },
 };
 

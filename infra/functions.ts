@@ -20,10 +20,11 @@ export type Permission =
   | 'secretsmanager:GetSecretValue/CustomerKey'
   | 'secretsmanager:GetSecretValue/SwishCertificates'
   | 'ses:SendEmail'
-  | 'states:DescribeExecution'
-  | 'states:SendTaskFailure'
-  | 'states:SendTaskSuccess'
-  | 'states:StartExecution';
+  | FlowPermission;
+
+/** What a function may do to the order flow. A step may only answer tasks: it is part of what would be started. */
+export type FlowPermission =
+  'states:DescribeExecution' | 'states:SendTaskFailure' | 'states:SendTaskSuccess' | 'states:StartExecution';
 
 /** Variables that a function must ask for; those of tables and permissions come by themselves. */
 export type Variable =

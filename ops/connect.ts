@@ -39,7 +39,6 @@ export async function connectShop({ environment, endpoint }: Target) {
   );
   const table = (key: TableKey): string => outputOf(data, tableOutput(key));
   const documents = connectDocuments(access);
-  const machine = outputOf(service, 'OrderFlowArn');
   const apiUrl = outputOf(service, 'ApiUrl');
   const clockOffsetMs = endpoint === undefined ? 0 : await offsetOfClock(apiUrl);
   return {
@@ -55,9 +54,9 @@ export async function connectShop({ environment, endpoint }: Target) {
     checkouts: checkoutsTable(documents, table('checkouts')),
     returnedHolds: returnedHoldsTable(documents, table('checkouts')),
     orderNumbers: orderNumbersTable(documents, table('orderNumbers')),
-    // Runs are started under the alias, where there is one, and listed of the machine.
-    runs: orderRuns(service?.outputs['OrderFlowAliasArn'] ?? machine, access),
-    executions: executionsOf(machine, access),
+    // Runs are started under the alias, and listed of the machine.
+    runs: orderRuns(outputOf(service, 'OrderFlowAliasArn'), access),
+    executions: executionsOf(outputOf(service, 'OrderFlowArn'), access),
     mailer: mailer(
       {
         from: outputOf(service, 'FromEmail'),

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import {
   CorsHttpMethod,
   DomainName,
@@ -16,7 +16,6 @@ import type { Configuration } from '../config.ts';
 import { SynthesisError } from '../synthesis-error.ts';
 
 export interface CheckoutApiProps {
-  readonly environment: string;
   readonly corsOrigins: readonly string[];
   readonly throttle: Configuration['throttle'];
   readonly domain: Configuration['apiDomain'];
@@ -34,7 +33,8 @@ export class CheckoutApi extends Construct {
   constructor(scope: Construct, id: string, props: CheckoutApiProps) {
     super(scope, id);
     this.#api = new HttpApi(this, 'Default', {
-      apiName: `smultron-checkout-${props.environment}`,
+      // A label for the console: an API has no name that could be taken.
+      apiName: Stack.of(this).stackName,
       createDefaultStage: false,
       corsPreflight: {
         allowOrigins: [...props.corsOrigins],

@@ -1,8 +1,7 @@
-import { Duration } from 'aws-cdk-lib';
-import type { RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { Code } from 'aws-cdk-lib/aws-lambda';
+import { Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { CfnFunction, Code } from 'aws-cdk-lib/aws-lambda';
 import { ApplicationLogLevel, Architecture, Function, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
@@ -11,7 +10,6 @@ import type { TableAction } from '../functions.ts';
 import type { Configuration } from '../config.ts';
 
 export interface CheckoutFunctionProps {
-  readonly environment: string;
   readonly code: Code;
   readonly timeoutSeconds: number;
   readonly memoryMb: number;
@@ -24,35 +22,36 @@ export interface CheckoutFunctionProps {
 /**
  * A function with its own role and log group. The role starts with nothing but writing to that log group and tracing;
  * everything else is granted one action and one resource at a time.
+ *
+ * A version of it (`function.currentVersion`) stays when the next one is published: whoever was told that version, such
+ * as a run of the order flow that waits, goes on with that code.
  */
 export class CheckoutFunction extends Construct {
   readonly function: Function;
+  readonly #role: Role;
 
   constructor(scope: Construct, id: string, props: CheckoutFunctionProps) {
     super(scope, id);
-    const functionName = `smultron-${id}-${props.environment}`;
     const logGroup = new LogGroup(this, 'Log', {
-      logGroupName: `/aws/lambda/${functionName}`,
       retention: props.logRetention,
       removalPolicy: props.logRemovalPolicy,
     });
-    const role = new Role(this, 'Role', {
+    this.#role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
-      description: `What ${functionName} may do`,
+      description: `What ${id} may do`,
     });
-    role.addToPolicy(
+    this.#role.addToPolicy(
       new PolicyStatement({
         actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
         resources: [logGroup.logGroupArn],
       }),
     );
     this.function = new Function(this, 'Default', {
-      functionName,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       handler: 'index.handler',
       code: props.code,
-      role,
+      role: this.#role,
       logGroup,
       timeout: Duration.seconds(props.timeoutSeconds),
       memorySize: props.memoryMb,
@@ -66,7 +65,10 @@ export class CheckoutFunction extends Construct {
         POWERTOOLS_LOG_LEVEL: props.logLevel,
         ...props.variables,
       },
+      currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
     });
+    // The name that CloudFormation makes is made of the logical id, and read in the console.
+    (this.function.node.defaultChild as CfnFunction).overrideLogicalId(id);
   }
 
   /** Allows `actions` on a table, or on one of its indexes alone, and tells the function the table's name. */
@@ -74,11 +76,26 @@ export class CheckoutFunction extends Construct {
     this.function.addEnvironment(variable, table.tableName);
     this.allow(
       actions.map((action) => `dynamodb:${action}`),
-      index === undefined ? table.tableArn : `${table.tableArn}/index/${index}`,
+      [index === undefined ? table.tableArn : `${table.tableArn}/index/${index}`],
     );
   }
 
-  allow(actions: readonly string[], resource: string, conditions: Readonly<Record<string, unknown>> = {}): void {
-    this.function.addToRolePolicy(new PolicyStatement({ actions: [...actions], resources: [resource], conditions }));
+  allow(
+    actions: readonly string[],
+    resources: readonly string[],
+    conditions: Readonly<Record<string, unknown>> = {},
+  ): void {
+    this.function.addToRolePolicy(
+      new PolicyStatement({ actions: [...actions], resources: [...resources], conditions }),
+    );
+  }
+
+  /**
+   * The same for something that is made after the function because it refers to the function: as a policy of its own,
+   * which the function itself does not wait for.
+   */
+  allowAfterwards(id: string, actions: readonly string[], resources: readonly string[]): Policy {
+    const statements = [new PolicyStatement({ actions: [...actions], resources: [...resources] })];
+    return new Policy(this, id, { roles: [this.#role], statements });
   }
 }

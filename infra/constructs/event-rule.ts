@@ -27,7 +27,7 @@ export class EventRule extends Construct {
   constructor(scope: Construct, id: string, { source, detailType, detail, handler }: EventRuleProps) {
     super(scope, id);
     const { queue } = new DeadLetters(this, 'DeadLetters');
-    handler.allow(['sqs:SendMessage'], queue.queueArn);
+    handler.allow(['sqs:SendMessage'], [queue.queueArn]);
     handler.function.configureAsyncInvoke({
       maxEventAge: LONGEST_TRYING,
       retryAttempts: RETRIES_OF_LAMBDA,

@@ -1,74 +1,65 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import type { RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Function } from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import type { Configuration } from '../config.ts';
 import { SynthesisError } from '../synthesis-error.ts';
+import { OrderFlowRelease } from './order-flow-release.ts';
+import { vendedLogName } from './vended-log-name.ts';
 
 export interface OrderFlowProps {
-  readonly environment: string;
   /** Text of the ASL file, with a placeholder `${<Step>FunctionArn}` for every step function. */
   readonly definition: string;
-  readonly steps: Readonly<Record<string, IFunction>>;
+  readonly steps: Readonly<Record<string, Function>>;
+  readonly release: Configuration['release'];
   readonly logRetention: RetentionDays;
   readonly logRemovalPolicy: RemovalPolicy;
 }
 
-const machineName = (environment: string): string => `smultron-order-flow-${environment}`;
-
 /**
- * The machine's ARN, made of its name instead of taken from the resource: the machine refers to the step functions, and
- * some of those may answer the machine's tasks, so one of the two must be told by name.
+ * The state machine, which may invoke its step functions and nothing else. Its log carries no input and no output.
+ *
+ * The definition names versions of the functions, and runs are started through the alias of `release`: a run that waits
+ * while the stack is updated goes on with the definition and the code that it began with. For that the role may invoke
+ * every version of a step function, those of earlier releases too, but not the function as such, which is the newest code.
  */
-export const orderFlowArn = (scope: Construct, environment: string): string =>
-  Stack.of(scope).formatArn({
-    service: 'states',
-    resource: 'stateMachine',
-    resourceName: machineName(environment),
-    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-  });
-
-/** Every run of the machine. */
-export const orderFlowRunsArn = (scope: Construct, environment: string): string =>
-  Stack.of(scope).formatArn({
-    service: 'states',
-    resource: 'execution',
-    resourceName: `${machineName(environment)}:*`,
-    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-  });
-
-/** The state machine, which may invoke its step functions and nothing else. Its log carries no input and no output. */
 export class OrderFlow extends Construct {
   readonly machine: StateMachine;
+  readonly release: OrderFlowRelease;
+  /** Every run, whichever version or alias it was started with: its ARN has neither. */
+  readonly runsArn: string;
 
   constructor(scope: Construct, id: string, props: OrderFlowProps) {
     super(scope, id);
+    const steps = Object.entries(props.steps);
     const substitutions = Object.fromEntries(
-      Object.entries(props.steps).map(([step, { functionArn }]) => [`${step}FunctionArn`, functionArn]),
+      steps.map(([step, { currentVersion }]) => [`${step}FunctionArn`, currentVersion.functionArn]),
     );
     assertPlaceholdersFit(props.definition, Object.keys(substitutions));
-    const stateMachineName = machineName(props.environment);
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('states.amazonaws.com'),
-      description: `What ${stateMachineName} may do`,
+      description: `What the ${id} may do`,
     });
     role.addToPolicy(
-      new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: Object.values(substitutions) }),
+      new PolicyStatement({
+        actions: ['lambda:InvokeFunction'],
+        resources: steps.map(([, { functionArn }]) => `${functionArn}:*`),
+      }),
     );
     this.machine = new StateMachine(this, 'Default', {
-      stateMachineName,
       stateMachineType: StateMachineType.STANDARD,
       definitionBody: DefinitionBody.fromString(props.definition),
       definitionSubstitutions: substitutions,
       role,
       tracingEnabled: true,
       logs: {
-        // Under this prefix Step Functions needs no entry of its own in the account's limited log resource policy.
         destination: new LogGroup(this, 'Log', {
-          logGroupName: `/aws/vendedlogs/states/${stateMachineName}`,
+          logGroupName: vendedLogName(this, 'states'),
           retention: props.logRetention,
           removalPolicy: props.logRemovalPolicy,
         }),
@@ -76,6 +67,15 @@ export class OrderFlow extends Construct {
         includeExecutionData: false,
       },
     });
+    // The name that CloudFormation makes is made of the logical id, and read in the console.
+    (this.machine.node.defaultChild as CfnStateMachine).overrideLogicalId(id);
+    this.runsArn = Stack.of(this).formatArn({
+      service: 'states',
+      resource: 'execution',
+      resourceName: `${this.machine.stateMachineName}:*`,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+    this.release = new OrderFlowRelease(this, 'Release', { machine: this.machine, preference: props.release });
   }
 }
 

@@ -4,9 +4,6 @@ import { Construct } from 'constructs';
 import type { CheckoutFunction } from './checkout-function.ts';
 
 export interface ScheduleProps {
-  readonly environment: string;
-  /** Name of the function. */
-  readonly name: string;
   /** `rate(…)` or `cron(…)` as EventBridge reads it. */
   readonly expression: string;
   readonly handler: CheckoutFunction;
@@ -14,10 +11,9 @@ export interface ScheduleProps {
 
 /** Invokes a function by the clock. Only this rule may. */
 export class Schedule extends Construct {
-  constructor(scope: Construct, id: string, { environment, name, expression, handler }: ScheduleProps) {
+  constructor(scope: Construct, id: string, { expression, handler }: ScheduleProps) {
     super(scope, id);
     new Rule(this, 'Default', {
-      ruleName: `smultron-${name}-${environment}`,
       schedule: Expression.expression(expression),
       targets: [new LambdaFunction(handler.function)],
     });

@@ -29,7 +29,7 @@ export class StreamMapping extends Construct {
     }
     handler.allow(
       ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
-      tableStreamArn,
+      [tableStreamArn],
     );
     new EventSourceMapping(this, 'Default', {
       target: handler.function,

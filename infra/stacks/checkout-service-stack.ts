@@ -1,6 +1,7 @@
 import type { StackProps } from 'aws-cdk-lib';
 import { CfnOutput, CfnParameter, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import type { Code } from 'aws-cdk-lib/aws-lambda';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import type { CodeOf } from '../bundling.ts';
@@ -11,11 +12,12 @@ import type { CheckoutFunctionProps } from '../constructs/checkout-function.ts';
 import { CheckoutFunction } from '../constructs/checkout-function.ts';
 import { MailSending } from '../constructs/mail-sending.ts';
 import { EventRule } from '../constructs/event-rule.ts';
-import { OrderFlow, orderFlowArn, orderFlowRunsArn } from '../constructs/order-flow.ts';
+import { OrderFlow } from '../constructs/order-flow.ts';
 import { Schedule } from '../constructs/schedule.ts';
 import { StreamMapping } from '../constructs/stream-mapping.ts';
-import type { FunctionDefinition, Permission, Variable } from '../functions.ts';
+import type { FlowPermission, FunctionDefinition, Permission, Variable } from '../functions.ts';
 import { actionOf, isStep } from '../functions.ts';
+import { SynthesisError } from '../synthesis-error.ts';
 import type { TableKey } from '../tables.ts';
 import { tableDefinitions } from '../tables.ts';
 
@@ -39,49 +41,63 @@ interface Grant {
   readonly variables?: Readonly<Record<string, string>>;
 }
 
+type Grants = Partial<Readonly<Record<Permission, Grant>>>;
+
+/** What a function may need of the stack around it. */
+interface FunctionSurroundings {
+  readonly code: Code;
+  readonly variables: Readonly<Record<Variable, string>>;
+  readonly grants: Grants;
+  readonly tables: Readonly<Record<TableKey, ITable>>;
+}
+
 /** What runs: functions, API and state machine. Holds no data and may be thrown away and deployed again. */
 export class CheckoutServiceStack extends Stack {
   readonly #configuration: Configuration;
-  readonly #logs: Pick<CheckoutFunctionProps, 'environment' | 'logRetention' | 'logRemovalPolicy'>;
+  readonly #logs: Pick<CheckoutFunctionProps, 'logRetention' | 'logRemovalPolicy'>;
 
   constructor(scope: Construct, id: string, props: CheckoutServiceStackProps) {
     const { configuration, tables, functions, codeOf, orderFlowDefinition, ...stackProps } = props;
     super(scope, id, stackProps);
-    const { environment, corsOrigins, throttle, apiDomain, keepsData } = configuration;
+    const { corsOrigins, throttle, apiDomain, keepsData } = configuration;
     this.#configuration = configuration;
     this.#logs = {
-      environment,
       logRetention: configuration.logRetentionDays,
       logRemovalPolicy: keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     };
 
-    const api = new CheckoutApi(this, 'Api', { environment, corsOrigins, throttle, domain: apiDomain });
+    const api = new CheckoutApi(this, 'Api', { corsOrigins, throttle, domain: apiDomain });
     const variables = this.#variables(api.url);
     const mailSending = new MailSending(this, 'MailSending');
     const grants = this.#grants(props, mailSending);
-    const created = functions.map((definition) => ({
-      definition,
-      function: this.#function(definition, codeOf, variables, grants, tables),
-    }));
+    const create = (wanted: (definition: FunctionDefinition) => boolean, allowed: Grants) =>
+      functions.filter(wanted).map((definition) => ({
+        definition,
+        handler: this.#function(definition, { code: codeOf(definition.name), variables, grants: allowed, tables }),
+      }));
 
-    const steps = created.filter(({ definition }) => isStep(definition));
+    // The flow refers to its steps, and everybody else to the flow.
+    const steps = create(isStep, grants);
     const flow = new OrderFlow(this, 'OrderFlow', {
       ...this.#logs,
       definition: orderFlowDefinition,
-      steps: Object.fromEntries(steps.map((step) => [step.definition.name, step.function.function])),
+      steps: Object.fromEntries(steps.map(({ definition, handler }) => [definition.name, handler.function])),
+      release: configuration.release,
     });
-    for (const { definition, function: handler } of created) {
+    for (const { definition, handler } of steps) letAnswer(flow, definition, handler);
+    const others = create((definition) => !isStep(definition), { ...grants, ...flowGrants(flow) });
+    for (const { definition, handler } of others) {
       const { name, route, stream, schedule, events } = definition;
       if (route !== undefined) api.addRoute(route, name, handler.function);
       if (stream !== undefined)
         new StreamMapping(handler, 'Stream', { ...stream, handler, table: tables[stream.table] });
-      if (schedule !== undefined)
-        new Schedule(handler, 'Schedule', { environment, name, expression: schedule, handler });
+      if (schedule !== undefined) new Schedule(handler, 'Schedule', { expression: schedule, handler });
       if (events !== undefined)
         new EventRule(handler, 'Events', { ...events, detail: mailSending.detailOfEvents, handler });
     }
     new CfnOutput(this, 'ApiUrl', { value: api.url });
     new CfnOutput(this, 'OrderFlowArn', { value: flow.machine.stateMachineArn });
+    new CfnOutput(this, 'OrderFlowAliasArn', { value: flow.release.aliasArn });
     const { from, replyTo, admin } = configuration.mail;
     new CfnOutput(this, 'FromEmail', { value: from });
     new CfnOutput(this, 'ReplyToEmail', { value: replyTo });
@@ -90,32 +106,30 @@ export class CheckoutServiceStack extends Stack {
   }
 
   #function(
-    definition: FunctionDefinition,
-    codeOf: CodeOf,
-    variables: Readonly<Record<Variable, string>>,
-    grants: Readonly<Record<Permission, Grant>>,
-    tables: Readonly<Record<TableKey, ITable>>,
+    { name, timeoutSeconds, memoryMb, permissions, ...definition }: FunctionDefinition,
+    { code, variables, grants, tables }: FunctionSurroundings,
   ): CheckoutFunction {
-    const { name, timeoutSeconds, memoryMb, permissions } = definition;
+    const granted = permissions.flatMap((permission) => {
+      const grant = grants[permission];
+      return grant === undefined ? [] : [{ permission, ...grant }];
+    });
     const created = new CheckoutFunction(this, name, {
       ...this.#logs,
-      code: codeOf(name),
+      code,
       timeoutSeconds,
       memoryMb,
       logLevel: this.#configuration.logLevel,
       variables: Object.assign(
         Object.fromEntries(definition.variables.map((variable) => [variable, variables[variable]])),
-        ...permissions.map((permission) => grants[permission].variables),
+        ...granted.map((grant) => grant.variables),
       ) as Record<string, string>,
     });
     for (const [target, actions] of Object.entries(definition.tables)) {
       const [key, index] = target.split('/') as [TableKey, string?];
       created.bindTable(tables[key], tableDefinitions[key].variable, actions, index);
     }
-    for (const permission of permissions) {
-      const { resources, conditions } = grants[permission];
-      for (const resource of resources) created.allow([actionOf(permission)], resource, conditions);
-    }
+    for (const { permission, resources, conditions } of granted)
+      created.allow([actionOf(permission)], resources, conditions);
     return created;
   }
 
@@ -151,19 +165,11 @@ export class CheckoutServiceStack extends Stack {
   #grants(
     { swishSecret, customerKey }: CheckoutServiceStackProps,
     { configurationSetName }: MailSending,
-  ): Record<Permission, Grant> {
-    const { environment, mail } = this.#configuration;
-    const machine = orderFlowArn(this, environment);
+  ): Record<Exclude<Permission, FlowPermission>, Grant> {
+    const { mail } = this.#configuration;
     const ses = (resource: string, resourceName: string) => this.formatArn({ service: 'ses', resource, resourceName });
     const sender = mail.existingIdentity ?? domainOf(mail.from);
     return {
-      'states:StartExecution': { resources: [machine], variables: { STATE_MACHINE_ARN: machine } },
-      'states:DescribeExecution': {
-        resources: [orderFlowRunsArn(this, environment)],
-        variables: { STATE_MACHINE_ARN: machine },
-      },
-      'states:SendTaskFailure': { resources: [machine] },
-      'states:SendTaskSuccess': { resources: [machine] },
       'secretsmanager:GetSecretValue/CustomerKey': {
         resources: [customerKey.secretArn],
         variables: { CUSTOMER_KEY_ARN: customerKey.secretArn },
@@ -180,4 +186,33 @@ export class CheckoutServiceStack extends Stack {
       },
     };
   }
+}
+
+/**
+ * Runs are started through the alias, and so with a published version. Step Functions evaluates what is asked of an
+ * alias or a version against the machine's ARN; for answers to tasks that is nowhere written, so those may be given to
+ * the machine's versions and aliases by their own names too.
+ */
+function flowGrants({ machine, release, runsArn }: OrderFlow): Record<FlowPermission, Grant> {
+  const { stateMachineArn } = machine;
+  const variables = { STATE_MACHINE_ARN: release.aliasArn };
+  const anyVersion = [stateMachineArn, `${stateMachineArn}:*`];
+  return {
+    'states:StartExecution': { resources: [stateMachineArn], variables },
+    'states:DescribeExecution': { resources: [runsArn], variables },
+    'states:SendTaskFailure': { resources: anyVersion },
+    'states:SendTaskSuccess': { resources: anyVersion },
+  };
+}
+
+/** Lets a step answer tasks of the flow, before the first run of a new version is started. */
+function letAnswer(flow: OrderFlow, { name, permissions }: FunctionDefinition, handler: CheckoutFunction): void {
+  const flowWide = permissions.filter((permission): permission is FlowPermission => permission.startsWith('states:'));
+  const actions = flowWide.filter((permission) => permission.startsWith('states:SendTask'));
+  if (actions.length < flowWide.length)
+    throw new SynthesisError(`${name} is a step of the order flow: it may only answer tasks`);
+  if (actions.length === 0) return;
+  const grants = flowGrants(flow);
+  const resources = new Set(actions.flatMap((action) => grants[action].resources));
+  flow.release.alias.node.addDependency(handler.allowAfterwards('Answer', actions, [...resources]));
 }

@@ -22,9 +22,13 @@ const connect = (access: Access = {}): SFNClient =>
 /** An execution that can still go on by itself. */
 const GOING_ON: ReadonlySet<string> = new Set(['RUNNING', 'PENDING_REDRIVE']);
 
-/** Runs of the order flow: executions of the state machine, one at a time per checkout. */
+/**
+ * Runs of the order flow: executions of the state machine, one at a time per checkout. `stateMachineArn` is what new runs
+ * are started with, an alias of the machine. A run's own ARN has the machine's name alone, whatever it was started with.
+ */
 export function orderRuns(stateMachineArn: string, access?: Access) {
   const client = connect(access);
+  const machineArn = stateMachineArn.split(':').slice(0, 7).join(':');
   return {
     /** Starts run `number`. Harmless when it exists: a name is used once, running or ended. */
     async start(checkoutId: string, number: number, kind: RunKind): Promise<void> {
@@ -43,7 +47,7 @@ export function orderRuns(stateMachineArn: string, access?: Access) {
 
     /** `missing`: a run of that number was never started, or so long ago that Step Functions has forgotten it. */
     async describe(checkoutId: string, number: number): Promise<'running' | 'closed' | 'missing'> {
-      const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${runName(checkoutId, number)}`;
+      const executionArn = `${machineArn.replace(':stateMachine:', ':execution:')}:${runName(checkoutId, number)}`;
       try {
         const { status } = await client.send(new DescribeExecutionCommand({ executionArn }));
         return GOING_ON.has(status ?? '') ? 'running' : 'closed';

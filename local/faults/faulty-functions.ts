@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ServiceError } from '../aws/types.ts';
 import { sandboxEnded, timedOut } from '../lambda/errors.ts';
-import { functionNameOf } from '../lambda/sandbox-environment.ts';
+import { namesOf, splitQualifier } from '../lambda/function-name.ts';
 import type { Invoke, InvokeResult } from '../lambda/types.ts';
 import type { FunctionSpec } from '../template/types.ts';
 import type { Fault } from './fault.ts';
@@ -14,15 +14,13 @@ export class InjectedRefusal extends ServiceError {}
 export function faultyFunctions(invoke: Invoke, faults: Faults, functions: readonly FunctionSpec[]): Invoke {
   const specs = new Map(functions.flatMap((spec) => namesOf(spec).map((name) => [name, spec] as const)));
   return async (nameOrArn, payload, order) => {
-    const spec = specs.get(nameOrArn);
+    const spec = specs.get(splitQualifier(nameOrArn).name);
     const fault = spec === undefined ? undefined : faults.meet({ target: spec.name });
     if (spec === undefined || fault === undefined) return invoke(nameOrArn, payload, order);
     if (fault.when === 'after') await invoke(nameOrArn, payload, order);
     return resultOf(fault, spec);
   };
 }
-
-const namesOf = (spec: FunctionSpec): readonly string[] => [spec.name, spec.arn, functionNameOf(spec)];
 
 function resultOf({ effect }: Fault, { name, timeoutMs }: FunctionSpec): InvokeResult {
   switch (effect) {

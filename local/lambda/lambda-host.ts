@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { FunctionSpec } from '../template/types.ts';
 import { REQUEST_LIMIT_BYTES } from './errors.ts';
 import { FunctionThread } from './function-thread.ts';
-import { functionNameOf } from './sandbox-environment.ts';
+import { namesOf, splitQualifier } from './function-name.ts';
 import type { InvokeResult, LogLine } from './types.ts';
 
 export interface LambdaHostOptions {
@@ -16,6 +16,8 @@ export interface LambdaHostOptions {
   /** Receives every line that a function writes. The host keeps none. */
   onLog(line: LogLine): void;
 }
+
+const LATEST = '$LATEST';
 
 interface DeployedFunction {
   readonly spec: FunctionSpec;
@@ -40,14 +42,14 @@ export class LambdaHost {
     this.#options = options;
     for (const spec of options.functions) {
       const deployed: DeployedFunction = { spec, thread: undefined };
-      for (const name of [spec.name, spec.arn, functionNameOf(spec)]) this.#functions.set(name, deployed);
+      for (const name of namesOf(spec)) this.#functions.set(name, deployed);
     }
     this.#setOffset(options.clock.offsetMs);
     this.#stopFollowing = options.clock.onJump((offsetMs) => this.#follow(offsetMs));
   }
 
   /**
-   * Invokes a function by its name or ARN (a version or alias after it is ignored) and waits for its result. A failed
+   * Invokes a function by its name or ARN, with a published version after it or none, and waits for its result. A failed
    * function is a result too. Rejects with a ServiceError only for what Lambda's API itself refuses: a function that
    * does not exist, an event over 6 MB.
    */
@@ -107,12 +109,11 @@ export class LambdaHost {
     await Promise.all(this.#ending);
   }
 
+  /** There is one code, so every version that is published is the same function. */
   #find(nameOrArn: string): DeployedFunction {
-    const unqualified = nameOrArn.startsWith('arn:')
-      ? nameOrArn.split(':').slice(0, 7).join(':')
-      : nameOrArn.split(':')[0];
-    const deployed = this.#functions.get(unqualified ?? '');
-    if (deployed === undefined) {
+    const { name, qualifier = LATEST } = splitQualifier(nameOrArn);
+    const deployed = this.#functions.get(name);
+    if (deployed === undefined || ![LATEST, ...(deployed.spec.versions ?? [])].includes(qualifier)) {
       throw new ServiceError('ResourceNotFoundException', `Function not found: ${nameOrArn}`, 404);
     }
     return deployed;

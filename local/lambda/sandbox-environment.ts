@@ -1,15 +1,11 @@
 import type { FunctionSpec } from '../template/types.ts';
+import { functionNameOf } from './function-name.ts';
 
 /**
  * How many invocations one sandbox is told to expect at once. The variable also makes the AWS libraries keep what
  * belongs to an invocation (log keys, metrics) apart, as they do on Lambda Managed Instances.
  */
 const MAX_CONCURRENCY = '1000';
-
-/** The function's physical name: the last part of its ARN. */
-export function functionNameOf(spec: FunctionSpec): string {
-  return spec.arn.split(':')[6] ?? spec.name;
-}
 
 /**
  * The whole environment of a function's process: the function's own variables, over them what the host sets for every

@@ -1,6 +1,7 @@
 import { ServiceError } from '../aws/types.ts';
 import type { Execution } from './execution.ts';
 import { CAUSE_CHARACTERS, ERROR_CHARACTERS, PAYLOAD_BYTES, TASK_TOKEN_CHARACTERS } from './limits.ts';
+import type { MachineReference } from './machines.ts';
 import { page } from './paging.ts';
 import {
   executionName,
@@ -16,6 +17,8 @@ import {
 import { redriveExecution } from './redrive.ts';
 import type { StepFunctions } from './step-functions.ts';
 import {
+  aliasDescription,
+  aliasListItem,
   executionDescription,
   executionListItem,
   historyEvent,
@@ -23,6 +26,7 @@ import {
   machineListItem,
   machineOfExecution,
   seconds,
+  versionListItem,
 } from './views.ts';
 
 type Action = (stepFunctions: StepFunctions, body: Body) => unknown;
@@ -32,6 +36,9 @@ const STATUSES = ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED', 'PEN
 const ACTIONS: ReadonlyMap<string, Action> = new Map<string, Action>([
   ['ListStateMachines', listStateMachines],
   ['DescribeStateMachine', describeStateMachine],
+  ['ListStateMachineVersions', listStateMachineVersions],
+  ['ListStateMachineAliases', listStateMachineAliases],
+  ['DescribeStateMachineAlias', describeStateMachineAlias],
   ['DescribeStateMachineForExecution', describeStateMachineForExecution],
   ['ListExecutions', listExecutions],
   ['StartExecution', startExecution],
@@ -55,13 +62,41 @@ export function findAction(name: string): Action {
 }
 
 function listStateMachines(stepFunctions: StepFunctions, body: Body): unknown {
-  const machines = [...stepFunctions.machines.values()];
+  const machines = stepFunctions.machines.list();
   const { items, nextToken } = page(body, 'machines', machines, (machine) => machines.indexOf(machine));
   return { stateMachines: items.map((machine) => machineListItem(machine)), nextToken };
 }
 
 function describeStateMachine(stepFunctions: StepFunctions, body: Body): unknown {
   return machineDescription(requireMachine(stepFunctions, body), includesData(body));
+}
+
+function listStateMachineVersions(stepFunctions: StepFunctions, body: Body): unknown {
+  const { machine } = requireMachine(stepFunctions, body);
+  // Newest first.
+  const versions = [...(machine.spec.versionArns ?? [])].reverse();
+  const { items, nextToken } = page(body, `versions ${machine.spec.arn}`, versions, (arn) => versions.indexOf(arn));
+  return { stateMachineVersions: items.map((arn) => versionListItem(arn, machine)), nextToken };
+}
+
+/** Of a machine, or of one of its versions alone. */
+function listStateMachineAliases(stepFunctions: StepFunctions, body: Body): unknown {
+  const { machine, versionArn } = requireMachine(stepFunctions, body);
+  const aliases = (machine.spec.aliases ?? []).filter(
+    (alias) => versionArn === undefined || alias.versionArn === versionArn,
+  );
+  const query = `aliases ${versionArn ?? machine.spec.arn}`;
+  const { items, nextToken } = page(body, query, aliases, (alias) => aliases.indexOf(alias));
+  return { stateMachineAliases: items.map((alias) => aliasListItem(alias, machine)), nextToken };
+}
+
+function describeStateMachineAlias(stepFunctions: StepFunctions, body: Body): unknown {
+  const arn = requiredArn(body, 'stateMachineAliasArn', 'stateMachine');
+  const { machine, alias } = stepFunctions.machines.lookUp(arn) ?? {};
+  if (machine === undefined || alias === undefined) {
+    throw new ServiceError('ResourceNotFound', `Resource not found: '${arn}'`);
+  }
+  return aliasDescription(alias, machine);
 }
 
 function describeStateMachineForExecution(stepFunctions: StepFunctions, body: Body): unknown {
@@ -72,17 +107,19 @@ function listExecutions(stepFunctions: StepFunctions, body: Body): unknown {
   if (optionalString(body, 'mapRunArn', 2_000) !== undefined) {
     throw validationError('mapRunArn is not supported: there are no distributed Map states here.');
   }
-  const { spec } = requireMachine(stepFunctions, body);
+  const { machine, versionArn, alias } = requireMachine(stepFunctions, body);
   const status = optionalChoice(body, 'statusFilter', STATUSES);
   if (status === 'PENDING_REDRIVE') throw validationError('PENDING_REDRIVE can only be listed of a mapRunArn.');
   if (optionalString(body, 'redriveFilter', 1_024) !== undefined) {
     throw validationError('redriveFilter can only be used with a mapRunArn.');
   }
   const executions = stepFunctions.executions
-    .filter((execution) => execution.machine.spec.arn === spec.arn)
+    .filter((execution) => execution.machine === machine)
+    .filter(({ startedWith }) => versionArn === undefined || startedWith.versionArn === versionArn)
+    .filter(({ startedWith }) => alias === undefined || startedWith.alias === alias)
     .filter((execution) => status === undefined || execution.status === status)
     .reverse();
-  const query = `executions ${spec.arn} ${status ?? ''}`;
+  const query = `executions ${alias?.arn ?? versionArn ?? machine.spec.arn} ${status ?? ''}`;
   const { items, nextToken } = page(body, query, executions, (execution) => execution.sequence);
   return { executions: items.map((execution) => executionListItem(execution)), nextToken };
 }
@@ -147,11 +184,8 @@ function sendTaskHeartbeat(stepFunctions: StepFunctions, body: Body): unknown {
   return {};
 }
 
-function requireMachine(stepFunctions: StepFunctions, body: Body) {
-  const arn = requiredArn(body, 'stateMachineArn', 'stateMachine');
-  const machine = stepFunctions.machines.get(arn);
-  if (machine !== undefined) return machine;
-  throw new ServiceError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`);
+function requireMachine(stepFunctions: StepFunctions, body: Body): MachineReference {
+  return stepFunctions.machines.find(requiredArn(body, 'stateMachineArn', 'stateMachine'));
 }
 
 function requireExecution(stepFunctions: StepFunctions, body: Body): Execution {

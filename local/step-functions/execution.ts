@@ -1,6 +1,4 @@
-import type { StateMachineSpec } from '../template/types.ts';
 import { Cancellation } from './cancellation.ts';
-import type { MachineDefinition } from './definition.ts';
 import { reportedName, StatesError, TIMEOUT } from './errors.ts';
 import { newFrame, type Frame } from './frame.ts';
 import { runFlow } from './flow.ts';
@@ -13,21 +11,16 @@ import {
   LONGEST_EXECUTION_MS,
   REDRIVE_PERIOD_MS,
 } from './limits.ts';
+import { qualifierArns, type Machine, type MachineReference } from './machines.ts';
 import type { Engine } from './thread.ts';
 import { Variables } from './variables.ts';
 
 export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
 
-export interface Machine {
-  readonly spec: StateMachineSpec;
-  readonly definition: MachineDefinition;
-  /** Epoch milliseconds. */
-  readonly createdAt: number;
-}
-
 export interface ExecutionOptions {
   readonly engine: Engine;
-  readonly machine: Machine;
+  /** The machine, and the version and alias with which the execution was started. */
+  readonly startedWith: MachineReference;
   readonly arn: string;
   readonly name: string;
   /** As the caller sent it: a second start must send the same text. */
@@ -41,7 +34,7 @@ export interface ExecutionOptions {
 export class Execution {
   readonly arn: string;
   readonly name: string;
-  readonly machine: Machine;
+  readonly startedWith: MachineReference;
   readonly inputText: string;
   readonly sequence: number;
   readonly startedAt: number;
@@ -57,10 +50,10 @@ export class Execution {
   #redriveCount = 0;
   #redrivenAt: number | undefined;
 
-  constructor({ engine, machine, arn, name, inputText, sequence, onEvent }: ExecutionOptions) {
+  constructor({ engine, startedWith, arn, name, inputText, sequence, onEvent }: ExecutionOptions) {
     // Where tasks have to wait for each other, an older execution goes first.
     this.#engine = { ...engine, invoke: (name, payload) => engine.invoke(name, payload, sequence) };
-    this.machine = machine;
+    this.startedWith = startedWith;
     this.arn = arn;
     this.name = name;
     this.inputText = inputText;
@@ -70,7 +63,11 @@ export class Execution {
       () => engine.clock.now(),
       (event) => onEvent(this, event),
     );
-    this.#frame = newFrame(machine.definition, new Variables({ usedBytes: 0 }), JSON.parse(inputText));
+    this.#frame = newFrame(this.machine.definition, new Variables({ usedBytes: 0 }), JSON.parse(inputText));
+  }
+
+  get machine(): Machine {
+    return this.startedWith.machine;
   }
 
   get status(): ExecutionStatus {
@@ -118,7 +115,11 @@ export class Execution {
   start(): void {
     this.history.append('ExecutionStarted', 0, {
       member: 'executionStartedEventDetails',
-      values: { ...inputDetails(this.inputText), roleArn: this.machine.spec.roleArn },
+      values: {
+        ...inputDetails(this.inputText),
+        roleArn: this.machine.spec.roleArn,
+        ...qualifierArns(this.startedWith),
+      },
     });
     // The first state follows no event: AWS gives it 0 as well.
     this.#run(0);

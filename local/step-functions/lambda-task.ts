@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ServiceError } from '../aws/types.ts';
+import { splitQualifier } from '../lambda/function-name.ts';
 import type { Invoke, LambdaError } from '../lambda/types.ts';
 import { RUNTIME, StatesError } from './errors.ts';
 import { isRecord, toJson } from './json.ts';
@@ -17,7 +18,7 @@ export async function invokeFunction(invoke: Invoke, taskArguments: unknown): Pr
   try {
     const result = await invoke(functionName, taskArguments['Payload'] ?? {});
     if ('error' in result) throw lambdaFailure(result.error);
-    return invocationResult(result.payload ?? null);
+    return invocationResult(result.payload ?? null, splitQualifier(functionName).qualifier ?? '$LATEST');
   } catch (error) {
     throw error instanceof StatesError ? error : serviceFailure(error);
   }
@@ -35,16 +36,16 @@ function serviceFailure(error: unknown): StatesError {
   return new StatesError(error instanceof ServiceError ? `Lambda.${error.code}` : 'Lambda.Unknown', message);
 }
 
-function invocationResult(payload: unknown): unknown {
+function invocationResult(payload: unknown, version: string): unknown {
   const requestId = randomUUID();
   const headers = {
     'Content-Length': String(byteLength(toJson(payload))),
     'Content-Type': 'application/json',
-    'X-Amz-Executed-Version': '$LATEST',
+    'X-Amz-Executed-Version': version,
     'x-amzn-RequestId': requestId,
   };
   return {
-    ExecutedVersion: '$LATEST',
+    ExecutedVersion: version,
     Payload: payload,
     SdkHttpMetadata: {
       AllHttpHeaders: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]])),

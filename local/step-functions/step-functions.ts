@@ -5,12 +5,12 @@ import type { Invoke } from '../lambda/types.ts';
 import type { StateMachineSpec } from '../template/types.ts';
 import { Activity } from './activity.ts';
 import { findAction } from './api.ts';
-import { Execution, type Machine } from './execution.ts';
+import { Execution } from './execution.ts';
 import { Expressions } from './expressions.ts';
 import type { HistoryEvent } from './history.ts';
+import { Machines } from './machines.ts';
 import { TaskTokens } from './task-tokens.ts';
 import type { Engine } from './thread.ts';
-import { parseDefinition } from './validation.ts';
 
 export interface StepFunctionsOptions {
   readonly clock: Clock;
@@ -23,6 +23,7 @@ export interface StepFunctionsOptions {
 }
 
 export interface StartOptions {
+  /** ARN of a machine, or of a version or an alias of it. */
   readonly stateMachineArn: string;
   /** Any JSON value; `{}` when absent. */
   readonly input?: unknown;
@@ -34,7 +35,7 @@ export type EventListener = (execution: Execution, event: HistoryEvent) => void;
 
 /** Standard workflows in JSONata, as AWS Step Functions runs them. Everything is kept in memory. */
 export class StepFunctions {
-  readonly machines: ReadonlyMap<string, Machine>;
+  readonly machines: Machines;
   readonly tokens = new TaskTokens();
   readonly #engine: Engine;
   readonly #mayInvoke: NonNullable<StepFunctionsOptions['mayInvoke']>;
@@ -44,12 +45,7 @@ export class StepFunctions {
 
   /** Throws InvalidDefinition when a machine cannot run here faithfully. */
   constructor({ clock, machines, invoke, mayInvoke, random = Math.random }: StepFunctionsOptions) {
-    this.machines = new Map(
-      machines.map((spec) => [
-        spec.arn,
-        { spec, definition: parseDefinition(spec.name, spec.definition), createdAt: clock.now() },
-      ]),
-    );
+    this.machines = new Machines(machines, clock.now());
     this.#mayInvoke = mayInvoke ?? (() => undefined);
     this.#engine = {
       clock,
@@ -89,23 +85,21 @@ export class StepFunctions {
   }
 
   /**
-   * Starts an execution. A name is worth one execution: while that runs, the same input gives it back; anything else is
-   * ExecutionAlreadyExists. Expects a valid name and valid JSON.
+   * Starts an execution. A name is worth one execution of the machine, whichever version or alias it is started with:
+   * while that runs, the same input gives it back; anything else is ExecutionAlreadyExists. Expects a valid name and
+   * valid JSON.
    */
   startWithText(stateMachineArn: string, inputText: string, name: string = randomUUID()): Execution {
-    const machine = this.machines.get(stateMachineArn);
-    if (machine === undefined) {
-      throw new ServiceError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${stateMachineArn}'`);
-    }
-    const arn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+    const startedWith = this.machines.find(stateMachineArn);
+    const arn = `${startedWith.machine.spec.arn.replace(':stateMachine:', ':execution:')}:${name}`;
     const existing = this.#executions.get(arn);
     if (existing !== undefined) {
       if (existing.status === 'RUNNING' && existing.inputText === inputText) return existing;
       throw new ServiceError('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`);
     }
     const execution = new Execution({
-      engine: { ...this.#engine, invoke: this.#invokeAs(machine.spec) },
-      machine,
+      engine: { ...this.#engine, invoke: this.#invokeAs(startedWith.machine.spec) },
+      startedWith,
       arn,
       name,
       inputText,

@@ -1,5 +1,7 @@
-import type { Execution, Machine } from './execution.ts';
+import type { Execution } from './execution.ts';
 import type { HistoryEvent } from './history.ts';
+import type { StateMachineAliasSpec } from '../template/types.ts';
+import { qualifierArns, type Machine, type MachineReference } from './machines.ts';
 
 /** The shapes of the API's answers. Times are epoch seconds with a fraction, as AWS JSON 1.0 has them. */
 export function seconds(milliseconds: number): number {
@@ -14,10 +16,11 @@ export function machineListItem({ spec, createdAt }: Machine): unknown {
   return { stateMachineArn: spec.arn, name: spec.name, type: 'STANDARD', creationDate: seconds(createdAt) };
 }
 
-export function machineDescription(machine: Machine, includesData: boolean): unknown {
+/** Of a version where one was named, itself or by an alias. */
+export function machineDescription({ machine, versionArn }: MachineReference, includesData: boolean): unknown {
   const { spec, createdAt } = machine;
   return {
-    stateMachineArn: spec.arn,
+    stateMachineArn: versionArn ?? spec.arn,
     name: spec.name,
     status: 'ACTIVE',
     ...(includesData ? { definition: spec.definition } : {}),
@@ -27,6 +30,24 @@ export function machineDescription(machine: Machine, includesData: boolean): unk
     loggingConfiguration: NO_LOGGING,
     tracingConfiguration: NO_TRACING,
     encryptionConfiguration: { type: 'AWS_OWNED_KEY' },
+  };
+}
+
+export function versionListItem(versionArn: string, { createdAt }: Machine): unknown {
+  return { stateMachineVersionArn: versionArn, creationDate: seconds(createdAt) };
+}
+
+export function aliasListItem(alias: StateMachineAliasSpec, { createdAt }: Machine): Record<string, unknown> {
+  return { stateMachineAliasArn: alias.arn, creationDate: seconds(createdAt) };
+}
+
+export function aliasDescription(alias: StateMachineAliasSpec, machine: Machine): unknown {
+  return {
+    ...aliasListItem(alias, machine),
+    name: alias.name,
+    ...(alias.description === undefined ? {} : { description: alias.description }),
+    routingConfiguration: [{ stateMachineVersionArn: alias.versionArn, weight: 100 }],
+    updateDate: seconds(machine.createdAt),
   };
 }
 
@@ -52,6 +73,7 @@ export function executionListItem(execution: Execution): Record<string, unknown>
     startDate: seconds(execution.startedAt),
     ...(execution.stoppedAt === undefined ? {} : { stopDate: seconds(execution.stoppedAt) }),
     redriveCount: execution.redriveCount,
+    ...qualifierArns(execution.startedWith),
     ...(execution.redrivenAt === undefined ? {} : { redriveDate: seconds(execution.redrivenAt) }),
   };
 }

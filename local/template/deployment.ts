@@ -18,6 +18,9 @@ const stackUuid = '00000000-0000-4000-8000-000000000000';
 /** Streams have a birthday in their ARN, which must be the same each time the template is read. */
 const streamLabel = '2026-01-01T00:00:00.000';
 
+/** What is published is published once: the local cloud knows one release. */
+export const publishedVersion = '1';
+
 /** A resource of a type that is asked for, with every value of its properties resolved. */
 export interface DeployedResource {
   readonly stack: StackTemplate;
@@ -115,6 +118,7 @@ export class Deployment {
       'AWS::NoValue': noValue,
       'AWS::Partition': 'aws',
       'AWS::Region': stack.region,
+      'AWS::StackId': `arn:aws:cloudformation:${stack.region}:${account}:stack/${stack.name}/${stackUuid}`,
       'AWS::StackName': stack.name,
       'AWS::URLSuffix': 'amazonaws.com',
     };
@@ -142,13 +146,22 @@ export class Deployment {
     const resource = stack.template.Resources?.[logicalId];
     if (resource === undefined)
       throw new Error(`${where}: ${stack.id} has neither parameter nor resource ${logicalId}`);
-    const named = (property: string): string => {
-      const value = resource.Properties?.[property];
-      const place = `${stack.id}.${logicalId}.Properties.${property}`;
-      return value === undefined ? logicalId : asText(resolveValue(value, this.#scope(stack), place), place);
+    const place = `${stack.id}.${logicalId}.Properties`;
+    const textOf = (property: string): string | undefined => {
+      const value = property
+        .split('.')
+        .reduce<unknown>((group, key) => (group as Record<string, unknown> | undefined)?.[key], resource.Properties);
+      const where = `${place}.${property}`;
+      return value === undefined ? undefined : asText(resolveValue(value, this.#scope(stack), where), where);
+    };
+    const named = (property: string): string => textOf(property) ?? logicalId;
+    const needed = (property: string): string => {
+      const text = textOf(property);
+      if (text === undefined) throw new Error(`${place}.${property} is missing`);
+      return text;
     };
     const arn = (service: string, path: string): string => `arn:aws:${service}:${stack.region}:${account}:${path}`;
-    const references = referencesOf(resource.Type, { named, arn, logicalId, apiUrl: this.#options.apiUrl });
+    const references = referencesOf(resource.Type, { named, needed, arn, logicalId, apiUrl: this.#options.apiUrl });
     const reference = references[name];
     if (reference === undefined) {
       throw new Error(`${where}: ${name} of ${logicalId} (${resource.Type}) is not known to the local cloud`);
@@ -160,6 +173,8 @@ export class Deployment {
 interface Naming {
   /** The value of a name property, or else the logical id, as AWS does it. */
   readonly named: (property: string) => string;
+  /** The value of a property, in a group (`Group.Property`) too. */
+  readonly needed: (property: string) => string;
   readonly arn: (service: string, path: string) => string;
   readonly logicalId: string;
   readonly apiUrl: string;
@@ -167,7 +182,7 @@ interface Naming {
 
 type References = Readonly<Record<string, (() => string) | undefined>>;
 
-function referencesOf(type: string, { named, arn, logicalId, apiUrl }: Naming): References {
+function referencesOf(type: string, { named, needed, arn, logicalId, apiUrl }: Naming): References {
   switch (type) {
     case 'AWS::ApiGatewayV2::Api':
       return { Ref: () => logicalId, ApiId: () => logicalId, ApiEndpoint: () => apiUrl };
@@ -182,6 +197,10 @@ function referencesOf(type: string, { named, arn, logicalId, apiUrl }: Naming): 
       return { Ref: () => named('RoleName'), Arn: () => `arn:aws:iam::${account}:role/${named('RoleName')}` };
     case 'AWS::Lambda::Function':
       return { Ref: () => named('FunctionName'), Arn: () => arn('lambda', `function:${named('FunctionName')}`) };
+    case 'AWS::Lambda::Version': {
+      const version = () => `${arn('lambda', `function:${needed('FunctionName')}`)}:${publishedVersion}`;
+      return { Ref: version, FunctionArn: version, Version: () => publishedVersion };
+    }
     case 'AWS::Logs::LogGroup':
       return { Ref: () => named('LogGroupName'), Arn: () => arn('logs', `log-group:${named('LogGroupName')}:*`) };
     case 'AWS::SES::ConfigurationSet':
@@ -197,7 +216,23 @@ function referencesOf(type: string, { named, arn, logicalId, apiUrl }: Naming): 
       return { Ref: () => named('QueueName'), Arn: () => arn('sqs', named('QueueName')) };
     case 'AWS::StepFunctions::StateMachine': {
       const machine = () => arn('states', `stateMachine:${named('StateMachineName')}`);
-      return { Ref: machine, Arn: machine, Name: () => named('StateMachineName') };
+      return {
+        Ref: machine,
+        Arn: machine,
+        Name: () => named('StateMachineName'),
+        StateMachineRevisionId: () => 'INITIAL',
+      };
+    }
+    case 'AWS::StepFunctions::StateMachineAlias': {
+      const alias = () => {
+        const version = needed('DeploymentPreference.StateMachineVersionArn');
+        return `${version.slice(0, version.lastIndexOf(':'))}:${named('Name')}`;
+      };
+      return { Ref: alias, Arn: alias };
+    }
+    case 'AWS::StepFunctions::StateMachineVersion': {
+      const version = () => `${needed('StateMachineArn')}:${publishedVersion}`;
+      return { Ref: version, Arn: version };
     }
     default:
       return { Ref: () => logicalId };

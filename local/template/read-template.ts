@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readAssembly } from './assembly.ts';
 import type { DeployedResource } from './deployment.ts';
-import { account, Deployment } from './deployment.ts';
+import { account, Deployment, publishedVersion } from './deployment.ts';
 import { asText } from './intrinsics.ts';
 import { readMail } from './read-mail.ts';
 import { Properties } from './properties.ts';
@@ -14,6 +14,7 @@ import type {
   FunctionSpec,
   RouteSpec,
   ScheduleSpec,
+  StateMachineAliasSpec,
   StateMachineSpec,
   StreamMappingSpec,
 } from './types.ts';
@@ -35,11 +36,14 @@ const servedTypes: ReadonlySet<string> = new Set([
   'AWS::IAM::Role',
   'AWS::Lambda::EventSourceMapping',
   'AWS::Lambda::Function',
+  'AWS::Lambda::Version',
   'AWS::SES::ConfigurationSet',
   'AWS::SES::ConfigurationSetEventDestination',
   'AWS::SES::EmailIdentity',
   'AWS::SecretsManager::Secret',
   'AWS::StepFunctions::StateMachine',
+  'AWS::StepFunctions::StateMachineAlias',
+  'AWS::StepFunctions::StateMachineVersion',
 ]);
 
 /** Types, or families of them, that have nothing to do on one machine. */
@@ -118,19 +122,22 @@ function functionNames(functions: readonly FunctionSpec[]): NameOf {
 
 function readFunction(deployment: Deployment, found: DeployedResource): FunctionSpec {
   const properties = new Properties(found);
+  const arn = deployment.attributeOf(found, 'Arn');
+  const versions = deployment.resources('AWS::Lambda::Version').map((version) => deployment.refOf(version));
   const code = properties.group('Code');
   const key = code.text('S3Key');
   const codeFolder = found.stack.assetFolders.get(key);
   if (codeFolder === undefined) throw new Error(`${found.where}: the assembly has no asset ${key}`);
   return {
     name: found.constructName,
-    arn: deployment.attributeOf(found, 'Arn'),
+    arn,
     codeFolder,
     handler: properties.text('Handler'),
     environment: properties.optionalGroup('Environment')?.optionalGroup('Variables')?.texts() ?? {},
     timeoutMs: properties.number('Timeout', 3) * 1000,
     memoryMb: properties.number('MemorySize', 128),
     roleArn: properties.text('Role'),
+    versions: versions.includes(`${arn}:${publishedVersion}`) ? [publishedVersion] : [],
   };
 }
 
@@ -176,11 +183,33 @@ function readStateMachine(deployment: Deployment, found: DeployedResource): Stat
     if (value === undefined) throw new Error(`${found.where}: the definition's placeholder \${${name}} has no value`);
     return value;
   });
+  const arn = deployment.attributeOf(found, 'Arn');
   return {
     name: deployment.attributeOf(found, 'Name'),
-    arn: deployment.attributeOf(found, 'Arn'),
+    arn,
     roleArn: properties.text('RoleArn'),
     definition,
+    versionArns: deployment
+      .resources('AWS::StepFunctions::StateMachineVersion')
+      .map((version) => deployment.refOf(version))
+      .filter((version) => version.startsWith(`${arn}:`)),
+    aliases: deployment
+      .resources('AWS::StepFunctions::StateMachineAlias')
+      .map((alias) => readAlias(deployment, alias))
+      .filter((alias) => alias.arn.startsWith(`${arn}:`)),
+  };
+}
+
+/** How traffic moves to a new version is nothing to one release: the alias leads to the version that it ends at. */
+function readAlias(deployment: Deployment, found: DeployedResource): StateMachineAliasSpec {
+  const properties = new Properties(found);
+  properties.mayHave(['DeploymentPreference', 'Description', 'Name', 'StateMachineArn']);
+  const arn = deployment.refOf(found);
+  return {
+    name: arn.slice(arn.lastIndexOf(':') + 1),
+    arn,
+    ...(properties.has('Description') && { description: properties.text('Description') }),
+    versionArn: properties.group('DeploymentPreference').text('StateMachineVersionArn'),
   };
 }
 

@@ -16,6 +16,8 @@ export interface FunctionSpec {
   readonly timeoutMs: number;
   readonly memoryMb: number;
   readonly roleArn: string;
+  /** Versions that are published and may be invoked by `{arn}:{version}`. */
+  readonly versions?: readonly string[];
 }
 
 /** What a function or a state machine acts as. */
@@ -57,6 +59,17 @@ export interface StateMachineSpec {
   readonly roleArn: string;
   /** The definition as a JSON string with every substitution made. */
   readonly definition: string;
+  /** ARNs of the published versions, all of this definition. */
+  readonly versionArns?: readonly string[];
+  readonly aliases?: readonly StateMachineAliasSpec[];
+}
+
+/** A name for a version, which runs can be started with. */
+export interface StateMachineAliasSpec {
+  readonly name: string;
+  readonly arn: string;
+  readonly description?: string;
+  readonly versionArn: string;
 }
 
 /** An EventBridge rule with a schedule (`rate(1 minute)`) and one function as its target. */

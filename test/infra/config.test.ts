@@ -173,7 +173,7 @@ describe('the Swish simulator', () => {
     const { service } = synthesise('local');
 
     service.hasParameter('SwishMockUrl', { Type: 'String', Default: '' });
-    const { variables } = functionNamed(service, 'local', 'RequestPayment');
+    const { variables } = functionNamed(service, 'RequestPayment');
     expect(variables).toMatchObject({ SWISH_ENVIRONMENT: 'mock', SWISH_MOCK_URL: { Ref: 'SwishMockUrl' } });
   });
 
@@ -181,13 +181,13 @@ describe('the Swish simulator', () => {
     const { service } = synthesise(environment);
 
     expect(service.findParameters('SwishMockUrl')).toEqual({});
-    expect(functionNamed(service, environment, 'RequestPayment').variables['SWISH_MOCK_URL']).toBe('');
+    expect(functionNamed(service, 'RequestPayment').variables['SWISH_MOCK_URL']).toBe('');
   });
 
   test('prod with payments switched off has none either', () => {
     const { service } = synthesise('prod', { change: { swish: { environment: 'mock', payeeAlias: '1231231231' } } });
 
-    const { variables } = functionNamed(service, 'prod', 'RequestPayment');
+    const { variables } = functionNamed(service, 'RequestPayment');
     expect(variables).toMatchObject({ SWISH_ENVIRONMENT: 'mock', SWISH_MOCK_URL: '' });
   });
 });
@@ -196,7 +196,7 @@ test('on one machine the shop lies beside the API', () => {
   const { service } = synthesise('local');
   const [apiId] = Object.keys(service.findResources('AWS::ApiGatewayV2::Api'));
 
-  expect(functionNamed(service, 'local', 'Checkout').variables['SHOP_RETURN_URL']).toEqual({
+  expect(functionNamed(service, 'Checkout').variables['SHOP_RETURN_URL']).toEqual({
     'Fn::Join': ['', [{ 'Fn::GetAtt': [apiId, 'ApiEndpoint'] }, configurations.local.shopReturnUrl]],
   });
 });

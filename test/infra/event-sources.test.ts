@@ -29,7 +29,6 @@ const mappingsIn = (template: Template): MappingProperties[] =>
 function aFunction() {
   const stack = new Stack(new App(), 'Test');
   const handler = new CheckoutFunction(stack, 'WatchCheckouts', {
-    environment: 'dev',
     code: placeholderCode('WatchCheckouts'),
     timeoutSeconds: 60,
     memoryMb: 512,
@@ -43,11 +42,10 @@ function aFunction() {
 
 test('removed holds are delivered until they succeed, without one that fails holding the others up for ever', () => {
   const { service } = synthesise('dev');
-  const { logicalId } = functionNamed(service, 'dev', 'ReleaseExpiredHolds');
 
   expect(mappingsIn(service)).toEqual([
     {
-      FunctionName: { Ref: logicalId },
+      FunctionName: { Ref: 'ReleaseExpiredHolds' },
       EventSourceArn: { 'Fn::ImportValue': expect.stringMatching(/TablesStockReservations.*StreamArn/) as unknown },
       StartingPosition: 'TRIM_HORIZON',
       BatchSize: 10,
@@ -83,7 +81,7 @@ test('what time to live removes reaches the function that gives it back', () => 
   const [mapping] = mappingsIn(service);
   expect(JSON.stringify(mapping?.EventSourceArn)).toContain(`${logicalId}StreamArn`);
   expect(mapping).toMatchObject({
-    FunctionName: { Ref: functionNamed(service, 'dev', 'ReleaseExpiredHolds').logicalId },
+    FunctionName: { Ref: 'ReleaseExpiredHolds' },
   });
 });
 
@@ -92,7 +90,7 @@ test('every function on a stream may read that stream, and no other function any
   const [mapping] = mappingsIn(service);
 
   for (const { name, stream } of functionDefinitions) {
-    const reading = functionNamed(service, 'dev', name).statements.filter(({ Action }) =>
+    const reading = functionNamed(service, name).statements.filter(({ Action }) =>
       JSON.stringify(Action).includes('GetRecords'),
     );
     expect(reading).toEqual(
@@ -118,7 +116,7 @@ test('holds in a table that exists are delivered from the stream that is configu
   const { service } = synthesise('dev', { change: existing });
 
   expect(mappingsIn(service)).toMatchObject([{ EventSourceArn: STREAM }]);
-  const { statements } = functionNamed(service, 'dev', 'ReleaseExpiredHolds');
+  const { statements } = functionNamed(service, 'ReleaseExpiredHolds');
   expect(statements).toContainEqual(expect.objectContaining({ Resource: STREAM }));
 });
 
@@ -134,39 +132,42 @@ test('a table without a stream feeds no function', () => {
 test('a schedule invokes its function, which nothing else may', () => {
   const { stack, handler } = aFunction();
 
-  const schedule = { environment: 'dev', name: 'WatchCheckouts', expression: 'rate(1 minute)', handler };
+  const schedule = { expression: 'rate(1 minute)', handler };
   expect(new Schedule(handler, 'Schedule', schedule).node.path).toBe('Test/WatchCheckouts/Schedule');
 
   const template = Template.fromStack(stack);
   const rules = Object.entries(template.findResources('AWS::Events::Rule'));
-  const { logicalId } = functionNamed(template, 'dev', 'WatchCheckouts');
   expect(rules.map(([, { Properties }]) => Properties as unknown)).toEqual([
     {
-      Name: 'smultron-WatchCheckouts-dev',
       ScheduleExpression: 'rate(1 minute)',
       State: 'ENABLED',
-      Targets: [{ Id: 'Target0', Arn: { 'Fn::GetAtt': [logicalId, 'Arn'] } }],
+      Targets: [{ Id: 'Target0', Arn: { 'Fn::GetAtt': ['WatchCheckouts', 'Arn'] } }],
     },
   ]);
   template.resourceCountIs('AWS::Lambda::Permission', 1);
   template.hasResourceProperties('AWS::Lambda::Permission', {
     Action: 'lambda:InvokeFunction',
     Principal: 'events.amazonaws.com',
-    FunctionName: { 'Fn::GetAtt': [logicalId, 'Arn'] },
+    FunctionName: { 'Fn::GetAtt': ['WatchCheckouts', 'Arn'] },
     SourceArn: { 'Fn::GetAtt': [rules[0]?.[0], 'Arn'] },
   });
 });
 
 test('every function with a schedule has its rule', () => {
   const rules = Object.values(synthesise('dev').service.findResources('AWS::Events::Rule')) as {
-    readonly Properties: { readonly Name: string; readonly ScheduleExpression?: string };
+    readonly Properties: {
+      readonly ScheduleExpression?: string;
+      readonly Targets: readonly { readonly Arn: { readonly 'Fn::GetAtt': readonly [string, string] } }[];
+    };
   }[];
 
-  const found = rules.flatMap(({ Properties: { Name, ScheduleExpression } }) =>
-    ScheduleExpression === undefined ? [] : [`${Name} ${ScheduleExpression}`],
+  const found = rules.flatMap(({ Properties: { Targets, ScheduleExpression } }) =>
+    ScheduleExpression === undefined
+      ? []
+      : [`${Targets.map(({ Arn }) => Arn['Fn::GetAtt'][0]).join()} ${ScheduleExpression}`],
   );
   const expected = functionDefinitions.flatMap(({ name, schedule }) =>
-    schedule === undefined ? [] : [`smultron-${name}-dev ${schedule}`],
+    schedule === undefined ? [] : [`${name} ${schedule}`],
   );
   expect(found.sort()).toEqual(expected.sort());
 });

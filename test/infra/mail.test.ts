@@ -68,7 +68,7 @@ describe("the sender's domain", () => {
 
       found.data.resourceCountIs('AWS::SES::EmailIdentity', 0);
       expect(outputsOf(found).filter((id) => id.startsWith('Mail'))).toEqual([]);
-      const { statements } = functionNamed(found.service, 'dev', 'NotifyCustomer');
+      const { statements } = functionNamed(found.service, 'NotifyCustomer');
       const resources = statements.flatMap(({ Action, Resource }) => (Action === 'ses:SendEmail' ? Resource : []));
       expect(resources).toContainEqual(arnOf(`:identity/${existingIdentity}`));
     },
@@ -104,7 +104,7 @@ describe('mails', () => {
   });
 
   test.each(sending)('$name sends with the configuration set, as the shop alone', ({ name }) => {
-    const { variables, statements } = functionNamed(service, 'dev', name);
+    const { variables, statements } = functionNamed(service, name);
 
     expect(variables).toMatchObject({
       FROM_EMAIL: 'order@dev.smultron.example',
@@ -124,7 +124,7 @@ describe('mails', () => {
 describe('what came of a mail', () => {
   const { service } = synthesise('dev');
   const [configurationSet = ''] = Object.keys(service.findResources('AWS::SES::ConfigurationSet'));
-  const { logicalId, statements } = functionNamed(service, 'dev', 'RecordMailFeedback');
+  const { statements } = functionNamed(service, 'RecordMailFeedback');
   const [[queueId, queue] = ['', {}]] = Object.entries(service.findResources('AWS::SQS::Queue')).filter(([id]) =>
     id.startsWith('RecordMailFeedback'),
   );
@@ -140,7 +140,7 @@ describe('what came of a mail', () => {
       State: 'ENABLED',
       Targets: [
         {
-          Arn: { 'Fn::GetAtt': [logicalId, 'Arn'] },
+          Arn: { 'Fn::GetAtt': ['RecordMailFeedback', 'Arn'] },
           DeadLetterConfig: { Arn: queueArn },
           RetryPolicy: { MaximumEventAgeInSeconds: 6 * 3600, MaximumRetryAttempts: 185 },
         },
@@ -150,7 +150,7 @@ describe('what came of a mail', () => {
 
   test('is kept when the function fails with it each time', () => {
     service.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
-      FunctionName: { Ref: logicalId },
+      FunctionName: { Ref: 'RecordMailFeedback' },
       MaximumRetryAttempts: 2,
       DestinationConfig: { OnFailure: { Destination: queueArn } },
     });

@@ -24,14 +24,28 @@ test('its log tells every event, but no input and no output of a state', () => {
 
   expect(properties['LoggingConfiguration']).toMatchObject({ Level: 'ALL', IncludeExecutionData: false });
   const groups = JSON.stringify(service.findResources('AWS::Logs::LogGroup'));
-  expect(groups).toContain('/aws/vendedlogs/states/smultron-order-flow-prod');
+  expect(groups).toContain('/aws/vendedlogs/states/smultron-checkout-service-prod-');
+});
+
+test('a stack can be created again beside the log that an earlier one left behind', () => {
+  const { service } = machineOf('prod');
+  const named = Object.values(service.findResources('AWS::Logs::LogGroup')).flatMap(
+    (group: { Properties?: { LogGroupName?: unknown } }) => group.Properties?.LogGroupName ?? [],
+  );
+
+  expect(named.length).toBeGreaterThan(0);
+  for (const name of named) {
+    expect(name).toEqual({
+      'Fn::Join': ['', [expect.any(String), { 'Fn::Select': [2, { 'Fn::Split': ['/', { Ref: 'AWS::StackId' }] }] }]],
+    });
+  }
 });
 
 test('its role may use all resources for nothing but delivering logs and traces', () => {
   const { service } = machineOf('dev');
   const role = Object.keys(service.findResources('AWS::IAM::Role')).find((id) => id.startsWith('OrderFlowRole')) ?? '';
 
-  const wide = statementsOf(service, role).filter(({ Resource }) => JSON.stringify(Resource).includes('*'));
+  const wide = statementsOf(service, role).filter(({ Resource }) => asList(Resource).includes('*'));
   const services = new Set(wide.flatMap(({ Action }) => asList(Action).map((action) => action.split(':')[0])));
   expect(services).toEqual(new Set(['logs', 'xray']));
 });

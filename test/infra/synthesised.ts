@@ -97,17 +97,12 @@ export function statementsOf(template: Template, roleLogicalId: string): Stateme
   });
 }
 
-/** Logical id and properties of a function by its construct id. */
-export function functionNamed(template: Template, environment: string, name: string) {
-  const found = Object.entries(
-    template.findResources('AWS::Lambda::Function', {
-      Properties: { FunctionName: `smultron-${name}-${environment}` },
-    }),
-  );
-  const [logicalId, resource] = found[0] ?? [];
-  if (logicalId === undefined || found.length > 1) throw new Error(`There are ${found.length} functions ${name}`);
+/** Properties of a function by its name, which is its logical id. */
+export function functionNamed(template: Template, name: string) {
+  const resource = template.findResources('AWS::Lambda::Function')[name];
+  if (resource === undefined) throw new Error(`There is no function ${name}`);
   const properties = (resource as { Properties: Record<string, unknown> }).Properties;
   const role = (properties['Role'] as { 'Fn::GetAtt': [string, string] })['Fn::GetAtt'][0];
   const environmentOf = properties['Environment'] as { Variables: Record<string, unknown> };
-  return { logicalId, properties, variables: environmentOf.Variables, statements: statementsOf(template, role), role };
+  return { properties, variables: environmentOf.Variables, statements: statementsOf(template, role), role };
 }

@@ -126,7 +126,7 @@ test('a table that exists is used by its name and not created', () => {
   const { data, service } = synthesise('dev', { change: { existingTables: { products: 'the-shops-products' } } });
 
   expect(tablesOf(data)).toHaveLength(shapes.length - 1);
-  const { variables, statements } = functionNamed(service, 'dev', 'Products');
+  const { variables, statements } = functionNamed(service, 'Products');
   expect(variables['PRODUCTS_TABLE']).toBe('the-shops-products');
   expect(JSON.stringify(statements)).toContain(':table/the-shops-products/index/StatusIndex');
 });

@@ -11,7 +11,7 @@ const ORDERS = 'smultron-orders-local';
 
 const aFunction = (name: string): FunctionSpec => ({
   name,
-  arn: `arn:aws:lambda:eu-north-1:000000000000:function:smultron-${name}-local`,
+  arn: `arn:aws:lambda:eu-north-1:000000000000:function:shop-${name}`,
   codeFolder: '/nowhere',
   handler: 'index.handler',
   environment: {},
@@ -169,9 +169,15 @@ describe('a function', () => {
 
     expect(await invoke(spec.arn, {})).toMatchObject({ error: { errorType } });
     expect(ran).toHaveLength(0);
-    expect(await invoke('smultron-ReserveStock-local', {})).toMatchObject({ error: { errorType } });
+    expect(await invoke('shop-ReserveStock', {})).toMatchObject({ error: { errorType } });
     expect(ran).toHaveLength(1);
     expect(await invoke('ReserveStock', {})).toEqual({ payload: 'done' });
+  });
+
+  test('a version of the function meets it as well', async () => {
+    faults.add({ target: 'ReserveStock', when: 'before', effect: 'crash' });
+
+    expect(await invoke(`${spec.arn}:1`, {})).toMatchObject({ error: { errorType: 'Runtime.ExitError' } });
   });
 
   test.each([

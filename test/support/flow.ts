@@ -187,9 +187,9 @@ export class Shop {
   }
 
   get #machineArn(): string {
-    const [arn] = this.cloud.stepFunctions.machines.keys();
-    if (arn === undefined) throw new Error('There is no state machine');
-    return arn;
+    const [machine] = this.cloud.stepFunctions.machines.list();
+    if (machine === undefined) throw new Error('There is no state machine');
+    return machine.spec.arn;
   }
 
   #executionArn(name: string): string {

@@ -11,7 +11,7 @@ Object.assign(process.env, {
   AWS_REGION: 'eu-north-1',
   AWS_ACCESS_KEY_ID: 'test',
   AWS_SECRET_ACCESS_KEY: 'test',
-  STATE_MACHINE_ARN: 'arn:aws:states:eu-north-1:000000000000:stateMachine:smultron-order-flow-test',
+  STATE_MACHINE_ARN: 'arn:aws:states:eu-north-1:000000000000:stateMachine:OrderFlow:Live',
   SWISH_ENVIRONMENT: 'mock',
   SWISH_MOCK_URL: '',
   SWISH_PAYEE_ALIAS: '1231181189',

@@ -18,13 +18,23 @@ async function outcomeOf(source: string, overrides = {}): Promise<InvokeResult> 
   return await aHost(await aFunction(source, overrides)).host.invoke('Probe', {});
 }
 
-test('a function is found by its name, its ARN and a qualified ARN', async () => {
-  const probe = await aFunction('export const handler = async (event) => event.n * 2;');
+test('a function is found by its name, its ARN and the ARN of a published version', async () => {
+  const probe = await aFunction('export const handler = async (event) => event.n * 2;', { versions: ['1'] });
   const { host } = aHost(probe);
 
   expect(payloadOf(await host.invoke('Probe', { n: 1 }))).toBe(2);
   expect(payloadOf(await host.invoke(probe.arn, { n: 2 }))).toBe(4);
-  expect(payloadOf(await host.invoke(`${probe.arn}:live`, { n: 3 }))).toBe(6);
+  expect(payloadOf(await host.invoke(`${probe.arn}:1`, { n: 3 }))).toBe(6);
+  expect(payloadOf(await host.invoke(`${probe.arn}:$LATEST`, { n: 4 }))).toBe(8);
+});
+
+test('a version that was never published is refused by the service', async () => {
+  const probe = await aFunction('export const handler = async () => 1;', { versions: ['1'] });
+
+  await expect(aHost(probe).host.invoke(`${probe.arn}:2`, {})).rejects.toMatchObject({
+    code: 'ResourceNotFoundException',
+    message: `Function not found: ${probe.arn}:2`,
+  });
 });
 
 test('an unknown function is refused by the service', async () => {

@@ -67,29 +67,33 @@ test('a parameter that no stack has is refused', () => {
   expect(() => read({ SwishMock: 'http://127.0.0.1:1' })).toThrow('No stack has a parameter SwishMock');
 });
 
-test('the checkout function knows the ARN that the state machine has', () => {
+test('the checkout function starts the state machine through its alias', () => {
   const [machine] = spec.stateMachines;
+  const arn = 'arn:aws:states:eu-north-1:000000000000:stateMachine:OrderFlow';
 
   expect(spec.stateMachines).toHaveLength(1);
   expect(machine).toMatchObject({
-    name: 'smultron-order-flow-local',
-    arn: 'arn:aws:states:eu-north-1:000000000000:stateMachine:smultron-order-flow-local',
+    name: 'OrderFlow',
+    arn,
     roleArn: expect.stringMatching(/^arn:aws:iam::000000000000:role\/OrderFlowRole/) as unknown,
+    versionArns: [`${arn}:1`],
+    aliases: [{ arn: `${arn}:${machine?.aliases?.[0]?.name}`, versionArn: `${arn}:1` }],
   });
-  expect(functionNamed('Checkout').environment['STATE_MACHINE_ARN']).toBe(machine?.arn);
+  expect(functionNamed('Checkout').environment['STATE_MACHINE_ARN']).toBe(machine?.aliases?.[0]?.arn);
 });
 
-test('the definition names its functions by the ARNs that they have', () => {
+test('the definition names its functions by the versions that they have', () => {
   const { States } = JSON.parse(spec.stateMachines[0]?.definition ?? '{}') as {
     States: Record<string, { Arguments: { FunctionName: string } }>;
   };
 
   for (const [state, { Arguments }] of Object.entries(States)) {
-    expect(Arguments.FunctionName).toBe(functionNamed(state).arn);
+    const { arn, versions } = functionNamed(state);
+    expect(versions).toEqual(['1']);
+    expect(Arguments.FunctionName).toBe(`${arn}:1`);
   }
-  expect(functionNamed('ConfirmOrder').arn).toBe(
-    'arn:aws:lambda:eu-north-1:000000000000:function:smultron-ConfirmOrder-local',
-  );
+  expect(functionNamed('ConfirmOrder').arn).toBe('arn:aws:lambda:eu-north-1:000000000000:function:ConfirmOrder');
+  expect(functionNamed('Checkout').versions).toEqual([]);
 });
 
 test('times and sizes are those of the stack, in milliseconds and megabytes', () => {
@@ -166,8 +170,16 @@ test('a stream leads to its function', () => {
 
 test('a schedule leads to its function', () => {
   expect(spec.schedules).toEqual([
-    { name: 'smultron-WatchCheckouts-local', expression: 'rate(1 minute)', functionName: 'WatchCheckouts' },
-    { name: 'smultron-AuditShop-local', expression: 'rate(1 hour)', functionName: 'AuditShop' },
+    {
+      name: expect.stringMatching(/^WatchCheckoutsSchedule/) as unknown,
+      expression: 'rate(1 minute)',
+      functionName: 'WatchCheckouts',
+    },
+    {
+      name: expect.stringMatching(/^AuditShopSchedule/) as unknown,
+      expression: 'rate(1 hour)',
+      functionName: 'AuditShop',
+    },
   ]);
 });
 

@@ -110,8 +110,8 @@ describe('intrinsic functions', () => {
 
 describe('what the local cloud does not serve is refused by name', () => {
   test('a type of resource', () => {
-    expect(() => read({ Queue: { Type: 'AWS::SQS::Queue' } })).toThrow(
-      'Stack.Queue: the local cloud serves no AWS::SQS::Queue',
+    expect(() => read({ Stream: { Type: 'AWS::Kinesis::Stream' } })).toThrow(
+      'Stack.Stream: the local cloud serves no AWS::Kinesis::Stream',
     );
   });
 
@@ -131,11 +131,11 @@ describe('what the local cloud does not serve is refused by name', () => {
     );
   });
 
-  test('a rule that listens to events', () => {
+  test('a rule that leads nowhere', () => {
     const Properties = { EventPattern: {}, Targets: [] };
 
     expect(() => read({ Rule: { Type: 'AWS::Events::Rule', Properties } })).toThrow(
-      /Stack\.Rule: only rules with a schedule/,
+      'Stack.Rule: a rule has exactly one target',
     );
   });
 

@@ -4,6 +4,8 @@ import type { Execution } from '../../../../local/step-functions/execution.ts';
 import { StepFunctions } from '../../../../local/step-functions/step-functions.ts';
 
 export const MACHINE_ARN = 'arn:aws:states:eu-north-1:000000000000:stateMachine:flow';
+export const VERSION_ARN = `${MACHINE_ARN}:1`;
+export const ALIAS_ARN = `${MACHINE_ARN}:live`;
 export const ROLE_ARN = 'arn:aws:iam::000000000000:role/flow';
 export const FUNCTION_ARN = 'arn:aws:lambda:eu-north-1:000000000000:function:step';
 
@@ -12,7 +14,14 @@ export type States = Readonly<Record<string, Readonly<Record<string, unknown>>>>
 /** A machine that starts at the first of its states. */
 export function aMachine(states: States, extra: Readonly<Record<string, unknown>> = {}) {
   const definition = { QueryLanguage: 'JSONata', StartAt: Object.keys(states)[0], States: states, ...extra };
-  return { name: 'flow', arn: MACHINE_ARN, roleArn: ROLE_ARN, definition: JSON.stringify(definition) };
+  return {
+    name: 'flow',
+    arn: MACHINE_ARN,
+    roleArn: ROLE_ARN,
+    definition: JSON.stringify(definition),
+    versionArns: [VERSION_ARN],
+    aliases: [{ name: 'live', arn: ALIAS_ARN, description: 'What is started', versionArn: VERSION_ARN }],
+  };
 }
 
 export function aTask(extra: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, unknown>> {
