@@ -6,6 +6,7 @@ import { ApplicationLogLevel, Architecture, Function, LoggingFormat, Runtime, Tr
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { METRIC_SERVICE, metricNamespace } from '../../lambdas/domain/metrics.ts';
 import type { TableAction } from '../functions.ts';
 import type { Configuration } from '../config.ts';
 
@@ -60,8 +61,8 @@ export class CheckoutFunction extends Construct {
       // Lambda filters after Powertools does: a stricter level here would swallow lines that were asked for.
       applicationLogLevelV2: ApplicationLogLevel[props.logLevel],
       environment: {
-        POWERTOOLS_SERVICE_NAME: 'smultron-checkout',
-        POWERTOOLS_METRICS_NAMESPACE: 'Smultron',
+        POWERTOOLS_SERVICE_NAME: METRIC_SERVICE,
+        POWERTOOLS_METRICS_NAMESPACE: metricNamespace(props.environment),
         POWERTOOLS_LOG_LEVEL: props.logLevel,
         ...props.variables,
       },

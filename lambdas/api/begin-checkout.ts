@@ -11,6 +11,7 @@ import type { Language } from '../domain/language.ts';
 import { countedIds, countedNames, withCheckout, type OpenCheckouts } from '../domain/open-checkouts.ts';
 import { epochSeconds, IDEMPOTENCY_SECONDS, START_DUE_SECONDS } from '../domain/timing.ts';
 import { Problem } from '../platform/api-handler.ts';
+import { count } from '../platform/measure.ts';
 
 /** Whoever comes in between has made a checkout of the same customer, of which there are only a few. */
 const CREATE_TRIES = 12;
@@ -63,7 +64,10 @@ export async function beginCheckout(
       ...key.parts,
       ...(await countCheckout(checkout, counted, deps)),
     });
-    if (failures.size === 0) return id;
+    if (failures.size === 0) {
+      count('CheckoutStarted');
+      return id;
+    }
   }
   throw new StockContention('The checkout could not be stored: its key or its customer kept changing');
 }
@@ -118,6 +122,7 @@ async function countCheckout(
   const seemFull = counted.map((each) => countedIds(each, now)).filter(({ length }) => length >= limit);
   const ended = await checkouts.findEnded([...new Set(seemFull.flat())]);
   if (seemFull.some((ids) => ids.filter((open) => !ended.has(open)).length >= limit)) {
+    count('TooManyOpenCheckouts');
     throw new Problem('too_many_open_checkouts', { limit });
   }
   return Object.fromEntries(

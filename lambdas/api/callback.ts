@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import * as z from 'zod';
 import type { Answer } from '../platform/api-handler.ts';
-import { logger, metrics } from '../platform/powertools.ts';
+import { count } from '../platform/measure.ts';
+import { logger } from '../platform/powertools.ts';
 import type { ReceivedAnswer } from './callback-schema.ts';
 
 /** Only the id is read: everything else in a callback could be written by anybody. */
@@ -12,7 +12,7 @@ export const RECEIVED: Answer<ReceivedAnswer> = { status: 200, data: { received:
 
 /** Not sent again, since it would be no better the next time; counted, since somebody may be knocking. */
 export function ignore(metric: 'CallbackUnknown' | 'CallbackRefused', why: string): Answer<ReceivedAnswer> {
-  metrics.addMetric(metric, MetricUnit.Count, 1);
+  count(metric);
   logger.warn(why);
   return RECEIVED;
 }

@@ -1,5 +1,5 @@
 import type { CheckoutRequest } from './checkout.ts';
-import { CartInvalid, InsufficientStock, type ShortItem } from './errors.ts';
+import { CartInvalid, InsufficientStock, type CartRefusal, type ShortItem } from './errors.ts';
 import { oreFromSek, type Ore } from './money.ts';
 import { chargedPrice, freePieces, type Product, type ShipmentOption } from './product.ts';
 
@@ -24,8 +24,7 @@ export interface PricedCart {
 /**
  * Prices a cart by the shop's own tables; prices in the request were never read. Says nothing about stock.
  *
- * @throws CartInvalid with code product_not_found, product_unavailable, quantity_limit, delivery_not_found or
- *   amount_out_of_range
+ * @throws CartInvalid with one of its codes
  */
 export function priceCart(
   request: CheckoutRequest,
@@ -65,7 +64,7 @@ export const shortItem = (product: Product, requested: number): ShortItem => ({
 
 const limitOf = (product: Product): number => (product.max_order ? product.max_order : Number.POSITIVE_INFINITY);
 
-function refuseLines(code: string, lines: readonly PricedLine[], isRefused: (line: PricedLine) => boolean): void {
+function refuseLines(code: CartRefusal, lines: readonly PricedLine[], isRefused: (line: PricedLine) => boolean): void {
   const items = lines.filter(isRefused).map(({ product, quantity }) => ({
     id: product.id,
     title: product.title,

@@ -1,5 +1,5 @@
 import type { Checkout, RunKind } from './checkout.ts';
-import { isMailOver } from './mail-record.ts';
+import { isMailOver, type MailName } from './mail-record.ts';
 import type { MailRecord, Order } from './order.ts';
 import { isMoney } from './outcome.ts';
 import { refundState } from './refund.ts';
@@ -10,6 +10,7 @@ import {
   MAIL_DUE_SECONDS,
   MAIL_LIMIT_SECONDS,
   OVERDUE_MARGIN_SECONDS,
+  PAID_UNCONFIRMED_SECONDS,
   questionPauseMs,
   RECHECK_SECONDS,
   runPauseMs,
@@ -150,6 +151,16 @@ export function recheckDue(checkout: Checkout, now: number): number | undefined 
 const newsDue = ({ newsAt, lookCount = 0 }: Checkout, now: number): number | undefined =>
   newsAt === undefined ? undefined : now + questionPauseMs(lookCount);
 
+/**
+ * Whether money has been there for too long without anything having become of it: the order is not active, the money is
+ * not going back, and no person was told. A run that works on it is no excuse.
+ */
+export function isMoneyLeftLying(checkout: Checkout, now: number): boolean {
+  const { outcome, outcomeAt, ending, refund, attention } = checkout;
+  if (!isMoney(outcome) || ending === 'confirmed' || refund !== undefined || attention !== undefined) return false;
+  return now >= (outcomeAt ?? 0) + PAID_UNCONFIRMED_SECONDS * 1000;
+}
+
 /** When the admin is told again that pieces are about to go; undefined when none are held. */
 export function reminderDue(checkout: Checkout): number | undefined {
   if (checkout.attention === undefined || checkout.holdUntil === undefined) return undefined;
@@ -167,9 +178,9 @@ function flaggedDue(checkout: Checkout, order: Order | undefined, now: number): 
 }
 
 /** Kind of the mail that tells the admin of a flag: each run that needs a person is a new matter. */
-export const attentionMailKind = ({ runNumber }: Checkout): string => `attention_${runNumber}`;
+export const attentionMailKind = ({ runNumber }: Checkout): MailName => `attention_${runNumber}`;
 
-export const reminderMailKind = ({ runNumber }: Checkout): string => `reminder_${runNumber}`;
+export const reminderMailKind = ({ runNumber }: Checkout): MailName => `reminder_${runNumber}`;
 
 /** Whether the mail about a flag is still to be sent: the run that flagged may have died, or SES had said no. */
 export function isAdminToBeTold(checkout: Checkout, order: Order | undefined, now: number): boolean {

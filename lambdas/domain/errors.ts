@@ -26,9 +26,23 @@ export abstract class Refusal extends CheckoutError {
   }
 }
 
-/** The cart cannot be bought as it is: a product, quantity, delivery or total that is not possible. */
+/** Why a cart cannot be bought as it is: a product, quantity, delivery or total that is not possible. */
+export const CART_REFUSALS = [
+  'product_not_found',
+  'product_unavailable',
+  'quantity_limit',
+  'delivery_not_found',
+  'amount_out_of_range',
+] as const;
+export type CartRefusal = (typeof CART_REFUSALS)[number];
+
+/** The cart cannot be bought as it is. */
 export class CartInvalid extends Refusal {
   override readonly name = 'CartInvalid';
+
+  constructor(code: CartRefusal, details: RefusalDetails = {}) {
+    super(code, details);
+  }
 }
 
 export interface ShortItem {

@@ -1,5 +1,14 @@
 import type { MailRecord } from './order.ts';
 
+/** What a mail is about. */
+export const MAIL_KINDS = ['confirmation', 'refund', 'unclear', 'resolution', 'attention', 'reminder'] as const;
+export type MailKind = (typeof MAIL_KINDS)[number];
+
+/** A mail's name on its order: some are sent anew for each run that has a matter of its own. */
+export type MailName = MailKind | `${MailKind}_${number}`;
+
+export const mailKindOf = (name: MailName): MailKind => name.replace(/_\d+$/, '') as MailKind;
+
 /** After this many unclear ends a mail is given up: a second mail is bad, a third is worse. */
 const UNCLEAR_LIMIT = 1;
 

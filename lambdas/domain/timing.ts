@@ -42,6 +42,8 @@ export const UNCLEAR_NOTICE_SECONDS = 300;
 export const REFUND_LIMIT_SECONDS = 86_400;
 /** Runs that keep dying are followed by the next one ever later, up to this: holds must outlast it. */
 export const LONGEST_RUN_PAUSE_SECONDS = 300;
+/** Money that has been there this long and is still neither an order nor on its way back is an alarm. */
+export const PAID_UNCONFIRMED_SECONDS = 300;
 /** A flagged checkout keeps its pieces this long. */
 export const FLAGGED_HOLD_SECONDS = 14 * 86_400;
 /** The admin is told again this long before the pieces go. */

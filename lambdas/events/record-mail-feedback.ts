@@ -1,11 +1,12 @@
-import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type * as z from 'zod';
 import type { OrdersTable } from '../adapters/orders.ts';
 import { planFeedback } from '../domain/mail-feedback.ts';
+import type { MetricName } from '../domain/metrics.ts';
 import type { MailFeedback } from '../domain/order.ts';
 import { connect } from '../platform/connect.ts';
 import { eventHandler } from '../platform/event-handler.ts';
-import { logger, metrics } from '../platform/powertools.ts';
+import { count } from '../platform/measure.ts';
+import { logger } from '../platform/powertools.ts';
 import { MailFeedbackEventSchema, type ReportedFeedback } from './mail-feedback-event.ts';
 
 interface Dependencies {
@@ -15,11 +16,11 @@ interface Dependencies {
 /** How often a record may change between reading and writing it: it is written by one sender and by this function. */
 const MOST_READS = 3;
 
-const METRIC_OF: Readonly<Record<MailFeedback['type'], string>> = {
+const METRIC_OF = {
   bounce: 'MailBounced',
   complaint: 'MailComplained',
   reject: 'MailRejected',
-};
+} as const satisfies Readonly<Record<MailFeedback['type'], MetricName>>;
 
 /**
  * Writes on the order what came of one of its mails: that it bounced, that somebody complained, or that SES would not
@@ -66,19 +67,19 @@ const idsOf = ({ mail: { order, ...mail }, messageId, feedback }: ReportedFeedba
 /** An earlier attempt's end is counted, but alarms nobody: the mail was sent again since. */
 function report(reported: ReportedFeedback, found: 'recorded' | 'known' | 'earlier_attempt'): void {
   const { type, undelivered } = reported.feedback;
-  metrics.addMetric(METRIC_OF[type], MetricUnit.Count, 1);
-  if (undelivered && found !== 'earlier_attempt') metrics.addMetric('MailUndelivered', MetricUnit.Count, 1);
+  count(METRIC_OF[type]);
+  if (undelivered && found !== 'earlier_attempt') count('MailUndelivered');
   logger.warn('A mail came back', { ...idsOf(reported), found });
 }
 
 function reportUnknown(reported: ReportedFeedback): void {
-  metrics.addMetric('MailFeedbackUnknown', MetricUnit.Count, 1);
+  count('MailFeedbackUnknown');
   logger.error('SES tells of a mail that no order has', idsOf(reported));
 }
 
 /** The event itself has addresses: only the places where it is not as expected are named. */
 function reportUnreadable({ issues }: z.ZodError): void {
-  metrics.addMetric('MailFeedbackUnreadable', MetricUnit.Count, 1);
+  count('MailFeedbackUnreadable');
   logger.error('An event of SES cannot be read', {
     issues: issues.map(({ path, code }) => `${path.join('.')}: ${code}`),
   });

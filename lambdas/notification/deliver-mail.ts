@@ -2,13 +2,14 @@ import type { Mailer } from '../adapters/mailer.ts';
 import type { OrdersTable } from '../adapters/orders.ts';
 import { MailUnavailable } from '../domain/errors.ts';
 import type { Mail } from '../domain/mail/mail-document.ts';
-import { planMail } from '../domain/mail-record.ts';
+import { mailKindOf, planMail, type MailName } from '../domain/mail-record.ts';
 import type { MailRecipient, MailRecord, Order } from '../domain/order.ts';
+import { countBy } from '../platform/measure.ts';
 
 interface Delivery {
   readonly order: Order;
   readonly recipient: MailRecipient;
-  readonly kind: string;
+  readonly kind: MailName;
   readonly to: string;
   readonly render: () => Mail;
   /** Nobody tries again soon: a refusal of this mail itself is then its end. One that passes is left to the sweep. */
@@ -36,25 +37,38 @@ export async function deliverMail(
   if (!(await write(record, next))) {
     throw new MailUnavailable(`The ${kind} mail of order ${order.id} is being sent by another attempt`);
   }
-  if (!('send' in plan)) return 'given_up';
-
-  const mail = await rendered(render, (error) =>
-    write(next, { ...next, status: 'failed', at: Date.now(), error, final: true }),
-  );
-  const sent = await deps.mailer.send({
-    to,
-    subject: mail.subject,
-    html: mail.html,
-    text: mail.text,
-    tags: { order: order.id, kind, recipient, attempt: String(next.attempt) },
-  });
-  if ('refused' in sent) {
+  if (!('send' in plan)) {
+    countBy('MailFailed', mailKindOf(kind));
+    return 'given_up';
+  }
+  const messageId = await counted(kind, async () => {
+    const giveUp = (error: string) => write(next, { ...next, status: 'failed', at: Date.now(), error, final: true });
+    const mail = await rendered(render, giveUp);
+    const sent = await deps.mailer.send({
+      to,
+      subject: mail.subject,
+      html: mail.html,
+      text: mail.text,
+      tags: { order: order.id, kind, recipient, attempt: String(next.attempt) },
+    });
+    if ('messageId' in sent) return sent.messageId;
     const final = isLastTry && !sent.isPassing;
     await write(next, { ...next, status: 'failed', at: Date.now(), error: sent.refused, final });
     throw new MailUnavailable(`SES refused the ${kind} mail of order ${order.id}: ${sent.refused}`);
-  }
-  await write(next, { ...next, status: 'sent', at: Date.now(), messageId: sent.messageId });
+  });
+  await write(next, { ...next, status: 'sent', at: Date.now(), messageId });
   return 'sent';
+}
+
+async function counted(name: MailName, send: () => Promise<string>): Promise<string> {
+  try {
+    const messageId = await send();
+    countBy('MailSent', mailKindOf(name));
+    return messageId;
+  } catch (error) {
+    countBy('MailFailed', mailKindOf(name));
+    throw error;
+  }
 }
 
 /** A mail that cannot be made today cannot be made tomorrow: its record says so, and nobody tries again. */

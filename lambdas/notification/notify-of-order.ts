@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { CheckoutsTable } from '../adapters/checkouts.ts';
 import type { Mailer } from '../adapters/mailer.ts';
 import type { OrdersTable } from '../adapters/orders.ts';
-import { isMailOver } from '../domain/mail-record.ts';
+import { isMailOver, type MailKind } from '../domain/mail-record.ts';
 import { mailOrderOf } from '../domain/mail-of-order.ts';
 import { renderConfirmation } from '../domain/mail/render-mail.ts';
 import type { MailRecipient, Order } from '../domain/order.ts';
@@ -10,7 +10,7 @@ import { enterRun } from '../settlement/enter-run.ts';
 import { deliverMail } from './deliver-mail.ts';
 import type { NotifyInputSchema } from './notify-customer-of.ts';
 
-const CONFIRMATION = 'confirmation';
+const CONFIRMATION: MailKind = 'confirmation';
 
 export interface NotifyDependencies {
   readonly checkouts: CheckoutsTable;

@@ -1,13 +1,12 @@
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
-import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
-import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { TransientFault } from '../domain/errors.ts';
 import { languageOf, type Language } from '../domain/language.ts';
 import { MESSAGES, sentenceOf, type Message, type MessageCode } from '../domain/messages.ts';
 import { describeError } from './describe-error.ts';
-import { logger, metrics } from './powertools.ts';
+import { countFault, countResult, writeMetrics } from './measure.ts';
+import { logger } from './powertools.ts';
 
 /** What a route answers; the envelope is put around it here. */
 export interface Answer<Data = unknown> {
@@ -64,7 +63,7 @@ export function parseJson({ event, language }: ApiRequest): unknown {
 }
 
 /**
- * Wraps a route: correlation ids, one metric per result (`CheckoutAnswered`, `…Refused`, `…Failed`), the envelope around
+ * Wraps a route: correlation ids, a metric for what is no good answer (`CheckoutRefused`, `…Failed`), the envelope around
  * every answer, and the one map from errors to statuses. What is not a Problem is ours to mend: the customer gets
  * `internal` or `busy`, and the log gets the error.
  */
@@ -79,14 +78,17 @@ export function apiHandler(name: string, route: (request: ApiRequest) => Promise
         header: (key) => event.headers[key],
         path: (key) => event.pathParameters?.[key] ?? '',
       });
-      metrics.addMetric(`${name}Answered`, MetricUnit.Count, 1);
       return respond(language, answer, null);
     } catch (error) {
       const problem = problemOf(error);
       const { status, retryAfter }: Message = MESSAGES[problem.code];
-      metrics.addMetric(status >= 500 ? `${name}Failed` : `${name}Refused`, MetricUnit.Count, 1);
-      if (problem === error) logger.info(`${name} refused`, { code: problem.code });
-      else logger.error(`${name} failed`, { error: describeError(error) });
+      countResult(name, status >= 500 ? 'Failed' : 'Refused');
+      if (problem === error) {
+        logger.info(`${name} refused`, { code: problem.code });
+      } else {
+        countFault(error);
+        logger.error(`${name} failed`, { error: describeError(error) });
+      }
       const { code, details } = problem;
       return respond(
         language,
@@ -101,7 +103,7 @@ export function apiHandler(name: string, route: (request: ApiRequest) => Promise
   };
   return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>({ timeoutEarlyInMillis: 0 })
     .use(injectLambdaContext(logger, { resetKeys: true }))
-    .use(logMetrics(metrics))
+    .use(writeMetrics)
     .handler(handle);
 }
 

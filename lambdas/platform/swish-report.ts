@@ -1,5 +1,5 @@
-import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { ReportSwish } from '../adapters/swish-events.ts';
+import { count, measure } from './measure.ts';
 import { logger, metrics } from './powertools.ts';
 
 /**
@@ -11,20 +11,20 @@ export const reportSwish: ReportSwish = (event) => {
   const { kind, ...details } = event;
   switch (kind) {
     case 'certificates_read':
-      metrics.addMetric('SwishCertificateDaysLeft', MetricUnit.Count, event.daysLeft);
+      measure('SwishCertificateDaysLeft', event.daysLeft);
       return;
     case 'certificate_problem': {
       const isUnusable = event.problem === 'none_valid' || event.problem === 'all_refused';
-      metrics.addMetric(isUnusable ? 'SwishCertificateUnusable' : 'SwishSecretFaulty', MetricUnit.Count, 1);
+      count(isUnusable ? 'SwishCertificateUnusable' : 'SwishSecretFaulty');
       logger.error('The client certificate for Swish needs attention', details);
       return;
     }
     case 'certificate_refused':
-      metrics.addMetric('SwishCertificateRefused', MetricUnit.Count, 1);
+      count('SwishCertificateRefused');
       logger.warn('Swish did not accept a client certificate', details);
       return;
     case 'shop_fault':
-      metrics.addMetric('SwishShopFault', MetricUnit.Count, 1);
+      count('SwishShopFault');
       metrics.addMetadata('swishCode', event.code);
       logger.error('Swish refused a request because of us', details);
   }

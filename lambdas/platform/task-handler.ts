@@ -1,13 +1,12 @@
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
-import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
-import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { parser } from '@aws-lambda-powertools/parser/middleware';
 import middy from '@middy/core';
 import * as z from 'zod';
 import { RUN_KINDS } from '../domain/checkout.ts';
 import { Refusal } from '../domain/errors.ts';
 import { describeError } from './describe-error.ts';
-import { logger, metrics } from './powertools.ts';
+import { countFault, countResult, writeMetrics } from './measure.ts';
+import { logger } from './powertools.ts';
 
 /** What the state machine gives every step. Ids only: nothing personal enters an execution's history. */
 export const StepInputSchema = z.object({
@@ -24,8 +23,8 @@ export type StepInput = z.output<typeof StepInputSchema>;
 export const CaughtErrorSchema = z.object({ error: z.string(), cause: z.string().optional() });
 
 /**
- * Wraps a step for Step Functions: correlation ids on every log line, one metric per result named after the state
- * (`ReserveStockSucceeded`, `…Refused`, `…Failed`), and the input parsed. Errors leave the function as they are, since
+ * Wraps a step for Step Functions: correlation ids on every log line, metrics named after the state
+ * (`ReserveStockRefused`, `…Failed`), and the input parsed. Errors leave the function as they are, since
  * Catch and Retry of the state machine match them by name.
  */
 export function taskHandler<Schema extends z.ZodType<StepInput>, Result>(
@@ -36,21 +35,20 @@ export function taskHandler<Schema extends z.ZodType<StepInput>, Result>(
   // No early timeout of middy's own: Lambda's is what the state machine knows by name and tries again.
   return middy({ timeoutEarlyInMillis: 0 })
     .use(injectLambdaContext(logger, { resetKeys: true }))
-    .use(logMetrics(metrics))
+    .use(writeMetrics)
     .use(parser({ schema }))
     .handler(async (parsed): Promise<Result> => {
       const input = parsed as z.output<Schema>;
       logger.appendKeys({ state: name, checkoutId: input.checkoutId, execution: input.execution });
       try {
-        const result = await step(input);
-        metrics.addMetric(`${name}Succeeded`, MetricUnit.Count, 1);
-        return result;
+        return await step(input);
       } catch (error) {
         if (error instanceof Refusal) {
-          metrics.addMetric(`${name}Refused`, MetricUnit.Count, 1);
+          countResult(name, 'Refused');
           logger.info(`${name} refused`, { refusal: error.name, code: error.code });
         } else {
-          metrics.addMetric(`${name}Failed`, MetricUnit.Count, 1);
+          countResult(name, 'Failed');
+          countFault(error);
           logger.error(`${name} failed`, { error: describeError(error) });
         }
         throw error;

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { auditOrders, type OrderDependencies } from '../audit/audit-orders.ts';
 import { auditStock, type StockDependencies } from '../audit/audit-stock.ts';
 import { Budget } from '../audit/budget.ts';
@@ -7,7 +6,8 @@ import { AUDIT_RULES, describeRepair, type Finding } from '../domain/audit/findi
 import { AUDIT_BUDGET_SECONDS } from '../domain/timing.ts';
 import { connect, documents } from '../platform/connect.ts';
 import { environment } from '../platform/environment.ts';
-import { logger, metrics } from '../platform/powertools.ts';
+import { count, countBy } from '../platform/measure.ts';
+import { logger } from '../platform/powertools.ts';
 import { scheduleHandler } from '../platform/schedule-handler.ts';
 
 /** A line of the log for each finding up to this; the metric counts them all. */
@@ -25,19 +25,18 @@ export async function auditShop(days: number, deps: StockDependencies & OrderDep
 
   report(findings);
   const isIncomplete = budget.isCutShort || stock.unsettled.length > 0;
-  metrics.addMetric('AuditIncomplete', MetricUnit.Count, isIncomplete ? 1 : 0);
   const seen = { products: stock.products, orders: orders.orders, counted: stock.counted, unsettled: stock.unsettled };
-  if (isIncomplete) logger.warn('Audit incomplete: what was not looked at is looked at next time', seen);
+  if (isIncomplete) {
+    count('AuditIncomplete');
+    logger.warn('Audit incomplete: what was not looked at is looked at next time', seen);
+  }
   logger.info('Audit done', { ...seen, findings: findings.length });
 }
 
-/** Also that there are none, so that the metric shows that somebody looked. */
 function report(findings: readonly Finding[]): void {
-  metrics.addMetric('AuditFindings', MetricUnit.Count, findings.length);
   for (const rule of AUDIT_RULES) {
-    const metric = metrics.singleMetric();
-    metric.addDimension('rule', rule);
-    metric.addMetric('AuditFindings', MetricUnit.Count, findings.filter((finding) => finding.rule === rule).length);
+    const broken = findings.filter((finding) => finding.rule === rule).length;
+    if (broken > 0) countBy('AuditFindings', rule, broken);
   }
   for (const { rule, subject, says, repair } of findings.slice(0, NAMED_FINDINGS)) {
     logger.error('A rule does not hold', { rule, subject, says, repair: describeRepair(repair) });

@@ -1,9 +1,9 @@
-import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { remindOfAttention } from '../notification/tell-admin.ts';
 import { connect, documents } from '../platform/connect.ts';
 import { describeError } from '../platform/describe-error.ts';
 import { environment } from '../platform/environment.ts';
-import { logger, metrics } from '../platform/powertools.ts';
+import { count } from '../platform/measure.ts';
+import { logger } from '../platform/powertools.ts';
 import { scheduleHandler } from '../platform/schedule-handler.ts';
 import { lookAfter, type LookDependencies } from '../settlement/look-after.ts';
 
@@ -36,8 +36,8 @@ export async function watchCheckouts(deps: LookDependencies): Promise<void> {
     }
   };
   await Promise.all(Array.from({ length: LOOKS_AT_ONCE }, worker));
-  metrics.addMetric('CheckoutsLookedAfter', MetricUnit.Count, looked);
-  if (failures.length > 0) metrics.addMetric('LooksFailed', MetricUnit.Count, failures.length);
+  count('CheckoutsLookedAfter', looked);
+  if (failures.length > 0) count('LooksFailed', failures.length);
   logger.info('Sweep done', { found, looked, failed: failures.length });
 }
 

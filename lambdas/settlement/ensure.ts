@@ -1,8 +1,9 @@
-import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { CheckoutsTable } from '../adapters/checkouts.ts';
 import type { OrderRuns, TaskTokens } from '../adapters/runs.ts';
 import { lateRun } from '../domain/due.ts';
-import { logger, metrics } from '../platform/powertools.ts';
+import { isMoney } from '../domain/outcome.ts';
+import { count } from '../platform/measure.ts';
+import { logger } from '../platform/powertools.ts';
 import { signal, type Signalled } from './signal.ts';
 import { startNextRun, type StartedRun } from './start-next-run.ts';
 
@@ -24,8 +25,8 @@ export async function ensure(checkoutId: string, deps: EnsureDependencies): Prom
   const kind = signalled === 'signalled' ? undefined : lateRun(checkout);
   if (kind === undefined) return signalled;
   const started = await startNextRun(checkout, kind, { ...deps, now });
-  if (started === 'started') {
-    metrics.addMetric('LatePayment', MetricUnit.Count, 1);
+  if (started === 'started' && isMoney(checkout.outcome) && checkout.refund === undefined) {
+    count('LatePayment');
     logger.warn('Money came for an order that had ended unpaid or was left to a person', {
       checkoutId,
       outcome: checkout.outcome,

@@ -1,11 +1,11 @@
-import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Checkout } from '../domain/checkout.ts';
-import { isRecheckDue, nextDue, openQuestion, owedRun } from '../domain/due.ts';
+import { isMoneyLeftLying, isRecheckDue, nextDue, openQuestion, owedRun } from '../domain/due.ts';
 import { MailUnavailable } from '../domain/errors.ts';
 import type { Order } from '../domain/order.ts';
 import { runPauseMs } from '../domain/timing.ts';
 import { describeError } from '../platform/describe-error.ts';
-import { logger, metrics } from '../platform/powertools.ts';
+import { count } from '../platform/measure.ts';
+import { logger } from '../platform/powertools.ts';
 import { askSwish, settleAtSwish, type Asked } from './ask-swish.ts';
 import { ensure, type EnsureDependencies } from './ensure.ts';
 import { pursueRefund, type RefundDependencies } from './pursue-refund.ts';
@@ -32,6 +32,8 @@ export async function lookAfter(id: string, deps: LookDependencies): Promise<'lo
   const lease = now + LEASE_MS;
   if (!(await deps.checkouts.lease(due, lease))) return 'not_due';
 
+  // Before anything that may fail: whatever keeps the money lying must not keep it out of sight.
+  if (isMoneyLeftLying(due, now)) reportMoneyLeftLying(due);
   const ensured = [await ensure(id, deps)];
   const asked = await askIfOpen(due, now, deps);
   if (asked.isAsked) ensured.push(await ensure(id, deps));
@@ -64,6 +66,11 @@ async function leaveToRun(looked: Checkout, lease: number, deps: LookDependencie
   const { lookCount = 0, recheckCount = 0 } = looked;
   const counted: Checkout = { ...current, lookCount, recheckCount };
   await deps.checkouts.endLease(counted, current.dueAt, now + runPauseMs(current.runNumber));
+}
+
+function reportMoneyLeftLying({ id, outcome, outcomeAt, ending }: Checkout): void {
+  count('PaidUnconfirmed');
+  logger.error('Money is there, and nothing has become of it', { checkoutId: id, outcome, outcomeAt, ending });
 }
 
 interface Question {
@@ -99,7 +106,7 @@ async function startOwedRun(
   if (kind === undefined) return false;
   const started = await startNextRun(checkout, kind, { ...deps, now });
   if (started === 'running') return false;
-  metrics.addMetric('RunStartedBySweep', MetricUnit.Count, 1);
+  count('RunStartedBySweep');
   logger.warn('A checkout had no run and was given one', { checkoutId: checkout.id, kind });
   return true;
 }

@@ -4,9 +4,11 @@ import type { OrdersTable } from '../adapters/orders.ts';
 import type { Swish } from '../adapters/swish.ts';
 import { transact } from '../adapters/transaction.ts';
 import type { Checkout } from '../domain/checkout.ts';
+import { sekFromOre } from '../domain/money.ts';
 import { swishReference } from '../domain/order-number.ts';
 import { readRefund, refundState, type Refund, type RefundReading, type SwishRefund } from '../domain/refund.ts';
 import { MAIL_DUE_SECONDS, REQUEST_UNDER_WAY_SECONDS } from '../domain/timing.ts';
+import { count, measure } from '../platform/measure.ts';
 import { askSwish } from './ask-swish.ts';
 
 export interface RefundDependencies {
@@ -64,7 +66,9 @@ async function requestRefund(
   const isOnly = refund.askedAt === undefined || now >= refund.askedAt + REQUEST_UNDER_WAY_SECONDS * 1000;
   if (answer.kind === 'refused' && isOnly) {
     const refused = { id: refund.id, status: 'REFUSED', errorCode: answer.code };
-    await deps.checkouts.recordRefund(checkout.id, refused, Date.now(), (refund.askCount ?? 0) + 1);
+    if (await deps.checkouts.recordRefund(checkout.id, refused, Date.now(), (refund.askCount ?? 0) + 1)) {
+      count('RefundFailed');
+    }
   }
 }
 
@@ -85,13 +89,20 @@ export async function recordRefund(
   if (reading === 'paid') {
     const finished = deps.checkouts.finishRefund(checkout.id, answer.id, now, now + MAIL_DUE_SECONDS * 1000);
     const noted = deps.orders.noteRefund(checkout.id, { id: answer.id, status: answer.status, at: now });
-    const failures = await transact(deps.documents, { checkout: finished, order: noted });
+    let failures = await transact(deps.documents, { checkout: finished, order: noted });
     // An order that somebody deleted keeps no money from being back.
-    if (failures.has('order') && !failures.has('checkout')) await transact(deps.documents, { checkout: finished });
+    if (failures.has('order') && !failures.has('checkout')) {
+      failures = await transact(deps.documents, { checkout: finished });
+    }
+    if (failures.size === 0) {
+      count('RefundFinished');
+      measure('RefundedAmount', sekFromOre(checkout.outcomeDetail?.amountOre ?? checkout.amountOre ?? 0));
+    }
   } else {
     // An ERROR that is not definite is no status: it would read like the end. Its code is kept for a person to see.
     const status = reading === 'open' && answer.status === 'ERROR' ? undefined : answer.status;
     const errorCode = answer.errorCode ?? undefined;
-    await deps.checkouts.recordRefund(checkout.id, { id: answer.id, status, errorCode }, now);
+    const recorded = await deps.checkouts.recordRefund(checkout.id, { id: answer.id, status, errorCode }, now);
+    if (recorded && reading === 'failed') count('RefundFailed');
   }
 }

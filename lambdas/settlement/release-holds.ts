@@ -1,11 +1,11 @@
-import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { WriteItem } from '../adapters/expression.ts';
 import type { ProductsTable } from '../adapters/products.ts';
 import type { ReservationsTable } from '../adapters/reservations.ts';
 import { failuresOf, type Failures } from '../adapters/transaction.ts';
 import type { Checkout } from '../domain/checkout.ts';
 import { isHeld, releasedStatus } from '../domain/reservation.ts';
-import { logger, metrics } from '../platform/powertools.ts';
+import { count } from '../platform/measure.ts';
+import { logger } from '../platform/powertools.ts';
 
 /**
  * The parts of a transaction that give back all that a checkout holds. Every line says what was read of it: a release
@@ -47,7 +47,7 @@ export function uncountedProducts(checkout: Checkout, failures: Failures): strin
   );
   const drifted = uncounted.filter(({ id }) => failed.get(id) !== undefined).map(({ id }) => id);
   if (drifted.length > 0) {
-    metrics.addMetric('StockDrift', MetricUnit.Count, drifted.length);
+    count('StockDrift', drifted.length);
     logger.error('Fewer pieces are counted as reserved than a hold says', { checkoutId: checkout.id, drifted });
   }
   return uncounted.map(({ id }) => id);

@@ -1,10 +1,10 @@
-import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { CheckoutsTable } from '../adapters/checkouts.ts';
 import type { TaskTokens } from '../adapters/runs.ts';
 import type { Checkout } from '../domain/checkout.ts';
 import { RefundRefused } from '../domain/errors.ts';
 import { refundState } from '../domain/refund.ts';
-import { logger, metrics } from '../platform/powertools.ts';
+import { count } from '../platform/measure.ts';
+import { logger } from '../platform/powertools.ts';
 
 /** `closed`: the wait had ended before. `waiting`: there is nothing to tell yet, or nobody to tell it to. */
 export type Signalled = 'signalled' | 'closed' | 'waiting';
@@ -46,7 +46,7 @@ async function signalRefund(checkout: Checkout, deps: Dependencies): Promise<Sig
 
 function signalledBy(answer: Awaited<ReturnType<TaskTokens['answer']>>, { id }: Checkout): Signalled {
   if (answer === 'invalid') {
-    metrics.addMetric('TaskTokenInvalid', MetricUnit.Count, 1);
+    count('TaskTokenInvalid');
     logger.error('Step Functions cannot read a task token of ours', { checkoutId: id });
   }
   return answer === 'taken' ? 'signalled' : 'closed';

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { CheckoutsTable } from '../adapters/checkouts.ts';
 import type { Documents } from '../adapters/documents.ts';
 import type { OrdersTable } from '../adapters/orders.ts';
@@ -14,7 +13,8 @@ import { cancelReason, type CaughtError, type Reason } from '../domain/reason.ts
 import { refusalOf } from '../domain/refusal.ts';
 import { recheckDue, isResolutionOwed } from '../domain/due.ts';
 import { connect, documents } from '../platform/connect.ts';
-import { logger, metrics } from '../platform/powertools.ts';
+import { countBy } from '../platform/measure.ts';
+import { logger } from '../platform/powertools.ts';
 import { CaughtErrorSchema, StepInputSchema, taskHandler } from '../platform/task-handler.ts';
 import { enterRun } from '../settlement/enter-run.ts';
 import { releasedHolds, uncountedProducts } from '../settlement/release-holds.ts';
@@ -62,7 +62,7 @@ export async function cancelOrder(
       await cancellingParts(checkout, order, { reason, caught: input.caught, uncounted }, deps),
     );
     if (failures.size === 0) {
-      metrics.addMetric('OrderCancelled', MetricUnit.Count, 1);
+      countBy('OrderCancelled', reason);
       logger.info('Order cancelled', { reason });
       return { isResolutionOwed: isResolutionOwed(order) };
     }

@@ -10,6 +10,7 @@ import type { Order } from '../domain/order.ts';
 import { confirmedUntil, isHeld, type Reservation } from '../domain/reservation.ts';
 import { MAIL_DUE_SECONDS } from '../domain/timing.ts';
 import { connect, documents } from '../platform/connect.ts';
+import { count, measure } from '../platform/measure.ts';
 import { StepInputSchema, taskHandler, type StepInput } from '../platform/task-handler.ts';
 import { enterRun } from '../settlement/enter-run.ts';
 import { uncountedProducts } from '../settlement/release-holds.ts';
@@ -46,7 +47,11 @@ export async function confirmOrder(input: StepInput, deps: Dependencies): Promis
     requireConfirmable(checkout);
     const holds = await requireHolds(checkout, deps.reservations);
     const failures = await transact(deps.documents, confirmingParts(checkout, order, { holds, uncounted }, deps));
-    if (failures.size === 0) return;
+    if (failures.size === 0) {
+      count('OrderConfirmed');
+      if (checkout.outcomeAt !== undefined) measure('TimeToConfirm', Math.max(0, Date.now() - checkout.outcomeAt));
+      return;
+    }
     requireStock(holds, failures);
     for (const product of uncountedProducts(checkout, failures)) uncounted.add(product);
   }

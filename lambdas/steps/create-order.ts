@@ -10,6 +10,7 @@ import { CheckoutClosed } from '../domain/errors.ts';
 import { newOrder } from '../domain/order.ts';
 import { OVERDUE_MARGIN_SECONDS } from '../domain/timing.ts';
 import { connect, documents } from '../platform/connect.ts';
+import { count } from '../platform/measure.ts';
 import { StepInputSchema, taskHandler, type StepInput } from '../platform/task-handler.ts';
 import { enterRun } from '../settlement/enter-run.ts';
 
@@ -49,7 +50,8 @@ export async function createOrder(input: StepInput, deps: Dependencies): Promise
       dueAt: now + OVERDUE_MARGIN_SECONDS * 1000,
     }),
   });
-  if (failures.size > 0 && !failures.has('order')) throw new CheckoutClosed('checkout_closed');
+  if (failures.size === 0) count('OrderCreated');
+  else if (!failures.has('order')) throw new CheckoutClosed('checkout_closed');
 }
 
 const dependencies: Dependencies = {

@@ -13,6 +13,7 @@ import { FLAGGED_HOLD_SECONDS, MAIL_DUE_SECONDS } from '../domain/timing.ts';
 import { tellOfAttention } from '../notification/tell-admin.ts';
 import { connect, documents } from '../platform/connect.ts';
 import { environment } from '../platform/environment.ts';
+import { countBy } from '../platform/measure.ts';
 import { StepInputSchema, taskHandler } from '../platform/task-handler.ts';
 import { enterRun } from '../settlement/enter-run.ts';
 import { extendedHolds } from '../settlement/extend-holds.ts';
@@ -72,7 +73,10 @@ async function flag(entered: Checkout, reason: AttentionReason, deps: Dependenci
       checkout: deps.checkouts.flag(checkout, attention, { dueAt: now + MAIL_DUE_SECONDS * 1000, holdUntil }),
       ...(await extendedHolds(checkout, holdUntil, deps.reservations)),
     });
-    if (failures.size === 0) return;
+    if (failures.size === 0) {
+      if (checkout.attention === undefined) countBy('NeedsAttention', current);
+      return;
+    }
   }
   throw new StockContention(`Checkout ${entered.id} kept changing while it was being flagged`);
 }

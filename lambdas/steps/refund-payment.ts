@@ -12,6 +12,7 @@ import { readRefund, REFUND_REASONS, refundState, type Refund, type RefundReason
 import { FIRST_QUESTION_SECONDS } from '../domain/timing.ts';
 import { connect, documents } from '../platform/connect.ts';
 import { environment } from '../platform/environment.ts';
+import { count } from '../platform/measure.ts';
 import { StepInputSchema, taskHandler } from '../platform/task-handler.ts';
 import { enterRun } from '../settlement/enter-run.ts';
 import { pursueRefund, recordRefund, type RefundDependencies } from '../settlement/pursue-refund.ts';
@@ -73,7 +74,8 @@ async function beginRefund(id: string, reason: RefundReason, deps: Dependencies)
     if (refund !== undefined) {
       if (!mayRepeat(checkout, refund)) return checkout;
       if (await isPaidAfterAll(checkout, refund, deps)) return (await deps.checkouts.find(id)) ?? checkout;
-      await transact(deps.documents, repeatingParts(checkout, order, now, deps));
+      const failures = await transact(deps.documents, repeatingParts(checkout, order, now, deps));
+      if (failures.size === 0) count('RefundBegun');
       continue;
     }
     if (!isMoney(checkout.outcome)) throw new Error(`Checkout ${id} has no money to give back`);
@@ -84,6 +86,7 @@ async function beginRefund(id: string, reason: RefundReason, deps: Dependencies)
       order: order === undefined ? deps.orders.missing(id) : deps.orders.beginRefund(order, next),
       ...(await releasedHolds(checkout, uncounted, now, deps)),
     });
+    if (failures.size === 0) count('RefundBegun');
     for (const product of uncountedProducts(checkout, failures)) uncounted.add(product);
   }
   throw new StockContention(`Order ${id} kept changing while its refund was begun`);

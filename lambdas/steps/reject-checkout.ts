@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import type { CheckoutsTable } from '../adapters/checkouts.ts';
+import { REJECTION_CODES } from '../domain/metrics.ts';
 import { readRefusal } from '../domain/reason.ts';
 import { connect } from '../platform/connect.ts';
+import { countBy } from '../platform/measure.ts';
 import { CaughtErrorSchema, StepInputSchema, taskHandler } from '../platform/task-handler.ts';
 import { enterRun } from '../settlement/enter-run.ts';
 
@@ -18,8 +20,12 @@ export async function rejectCheckout(
 ): Promise<void> {
   const now = Date.now();
   const checkout = await enterRun(input, { ...deps, now });
-  const rejected = await deps.checkouts.reject(checkout.id, readRefusal(input.caught), now);
-  if (!rejected && (await deps.checkouts.find(checkout.id))?.ending !== 'rejected') {
+  const refusal = readRefusal(input.caught);
+  if (await deps.checkouts.reject(checkout.id, refusal, now)) {
+    countBy('CheckoutRejected', REJECTION_CODES.find((code) => code === refusal.code) ?? 'internal');
+    return;
+  }
+  if ((await deps.checkouts.find(checkout.id))?.ending !== 'rejected') {
     throw new Error(`Checkout ${checkout.id} has an order or an ending and cannot be rejected`);
   }
 }

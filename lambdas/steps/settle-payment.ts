@@ -6,6 +6,7 @@ import { StockContention } from '../domain/errors.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { LONGEST_SETTLE_PAUSE_SECONDS, OVERDUE_MARGIN_SECONDS, SETTLE_HOLD_SECONDS } from '../domain/timing.ts';
 import { connect, documents } from '../platform/connect.ts';
+import { count } from '../platform/measure.ts';
 import { StepInputSchema, taskHandler, type StepInput } from '../platform/task-handler.ts';
 import { settleAtSwish, type AskDependencies } from '../settlement/ask-swish.ts';
 import { enterRun } from '../settlement/enter-run.ts';
@@ -38,7 +39,11 @@ export async function settlePayment(input: StepInput, deps: Dependencies): Promi
   const now = Date.now();
   const dueAt = now + (LONGEST_SETTLE_PAUSE_SECONDS + OVERDUE_MARGIN_SECONDS) * 1000;
   const unclear = await deps.checkouts.markUnclear(checkout.id, now, dueAt);
-  if (unclear !== undefined) return { outcome, unclearSince: unclear.unclearSince ?? now };
+  if (unclear !== undefined) {
+    const unclearSince = unclear.unclearSince ?? now;
+    if (unclearSince === now) count('PaymentUnclear');
+    return { outcome, unclearSince };
+  }
   return settled((await deps.checkouts.find(checkout.id))?.outcome ?? 'UNKNOWN');
 }
 

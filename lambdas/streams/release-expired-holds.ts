@@ -1,4 +1,3 @@
-import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { DynamoDBRecord } from 'aws-lambda';
 import * as z from 'zod';
 import type { Documents } from '../adapters/documents.ts';
@@ -6,7 +5,8 @@ import type { ProductsTable } from '../adapters/products.ts';
 import type { ReturnedHoldsTable } from '../adapters/returned-holds.ts';
 import { transact } from '../adapters/transaction.ts';
 import { connect, documents } from '../platform/connect.ts';
-import { logger, metrics } from '../platform/powertools.ts';
+import { count } from '../platform/measure.ts';
+import { logger } from '../platform/powertools.ts';
 import { streamHandler } from '../platform/stream-handler.ts';
 
 interface Dependencies {
@@ -16,8 +16,8 @@ interface Dependencies {
 }
 
 const text = z.object({ S: z.string().min(1) }).transform(({ S }) => S);
-const count = z.object({ N: z.coerce.number().pipe(z.int().positive()) }).transform(({ N }) => N);
-const HoldSchema = z.object({ productId: text, orderId: text, quantity: count, generation: count });
+const positive = z.object({ N: z.coerce.number().pipe(z.int().positive()) }).transform(({ N }) => N);
+const HoldSchema = z.object({ productId: text, orderId: text, quantity: positive, generation: positive });
 type Hold = z.output<typeof HoldSchema>;
 
 /** Whose removals carry this are time to live's; all others are somebody's hand. */
@@ -61,7 +61,7 @@ const idsOf = ({ orderId, ...hold }: Hold) => ({ checkoutId: orderId, ...hold })
 
 function reportReturned(record: DynamoDBRecord, hold: Hold): void {
   const { principalId } = (record.userIdentity ?? {}) as { readonly principalId?: unknown };
-  metrics.addMetric('ReservationExpired', MetricUnit.Count, hold.quantity);
+  count('ReservationExpired', hold.quantity);
   logger.warn('A hold was removed while it was active: its pieces are free again', {
     ...idsOf(hold),
     removedBy: principalId === TIME_TO_LIVE ? 'time to live' : 'hand',
@@ -82,7 +82,7 @@ function reportUncountable(hold: Hold, product: Readonly<Record<string, unknown>
     logger.warn('The product of a removed hold is gone', idsOf(hold));
     return;
   }
-  metrics.addMetric('StockDrift', MetricUnit.Count, 1);
+  count('StockDrift');
   logger.error('Fewer pieces are reserved than a removed hold counted', {
     ...idsOf(hold),
     reserved: product['reserved'] ?? 0,
@@ -90,7 +90,7 @@ function reportUncountable(hold: Hold, product: Readonly<Record<string, unknown>
 }
 
 function reportUnreadable({ dynamodb }: DynamoDBRecord, { issues }: z.ZodError): void {
-  metrics.addMetric('StreamRecordUnreadable', MetricUnit.Count, 1);
+  count('StreamRecordUnreadable');
   logger.error('A removed hold cannot be read: its pieces stay reserved', {
     sequenceNumber: dynamodb?.SequenceNumber,
     keys: dynamodb?.Keys,

@@ -85,8 +85,12 @@ test('what somebody changed by hand is named, with what would put it right', asy
   await tamper('products', 'big-into-energy', 'reserved', 3);
   await tamper('orders', order, 'status', 'invalid');
 
-  const { findings } = await audit();
+  const { findings, count } = await audit();
 
+  expect(['R1', 'R2', 'R3', 'R4', 'R5'].map((rule) => count(`AuditFindings ${rule}`))).toEqual(
+    ['R1', 'R2', 'R3', 'R4', 'R5'].map((rule) => findings.filter((finding) => finding.rule === rule).length),
+  );
+  expect(count('AuditFindings')).toBe(findings.length);
   expect(findings).toEqual(
     expect.arrayContaining([
       expect.objectContaining({

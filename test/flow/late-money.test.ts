@@ -28,7 +28,9 @@ async function buyAndBePaidLate(afterSeconds: number) {
 test('late money takes its pieces again when they are free', async () => {
   const { order } = await buyAndBePaidLate(60);
 
-  await shop.advance(70);
+  const { count } = await shop.listen(() => shop.advance(70));
+
+  expect(['PaymentPaid', 'LatePayment', 'OrderConfirmed', 'PaidUnconfirmed'].map(count)).toEqual([1, 1, 1, 0]);
 
   expect(shop.path(`${order.id}-2`)).toEqual([
     'Entry',
@@ -48,7 +50,10 @@ test('late money goes back when its pieces are gone', async () => {
   const { order } = await buyAndBePaidLate(60);
   await shop.cloud.tables.setStock('rainy-day', 0);
 
-  await shop.advance(120);
+  const { count } = await shop.listen(() => shop.advance(120));
+
+  const refunds = ['LatePayment', 'RefundBegun', 'RefundFinished', 'RefundedAmount', 'RefundFailed', 'MailSent refund'];
+  expect(refunds.map(count)).toEqual([1, 1, 1, 1, 0, 1]);
 
   expect(shop.path(`${order.id}-2`)).toEqual([
     'Entry',

@@ -20,8 +20,9 @@ test.each([
   const before = await shop.stockOf('rainy-day');
   const { order, payment } = await shop.buy([{ id: 'rainy-day', number: 2 }]);
 
-  await shop.phone(payment.reference, action);
+  const { counted } = await shop.listen(() => shop.phone(payment.reference, action));
 
+  expect(counted).toEqual({ OrderCancelled: 1, [`OrderCancelled ${reason}`]: 1 });
   expect(await shop.stockOf('rainy-day')).toEqual({ stock: before.stock, reserved: 0 });
   expect((await shop.orderStatus(order.id)).data).toMatchObject({ status: 'cancelled', reason });
   expect(await shop.order(order.id)).toMatchObject({ status: 'invalid', status_reason: reason });
@@ -36,7 +37,9 @@ test.each([
 test('an abandoned checkout frees its pieces when Swish gives the request up', async () => {
   const { order } = await shop.buy([{ id: 'rainy-day', number: 1 }]);
 
-  await shop.advance(335);
+  const { count } = await shop.listen(() => shop.advance(335));
+
+  expect([count('OrderCancelled'), count('OrderCancelled abandoned'), count('PaymentPaid')]).toEqual([1, 1, 0]);
 
   expect((await shop.orderStatus(order.id)).data).toMatchObject({ status: 'cancelled', reason: 'abandoned' });
   expect((await shop.stockOf('rainy-day')).reserved).toBe(0);

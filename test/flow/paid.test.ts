@@ -74,15 +74,28 @@ test('the answer of the checkout follows the payment', async () => {
   });
 });
 
-test('callbacks that come twice confirm once', async () => {
+test('callbacks that come twice confirm once, and are counted once', async () => {
   const before = await shop.stockOf('rainy-day');
-  const { order, payment } = await shop.buy([{ id: 'rainy-day', number: 1 }]);
-
-  await shop.phone(payment.reference, { action: 'pay', callback: { copies: 3 } });
+  let id = '';
+  const { counted } = await shop.listen(async () => {
+    const { order, payment } = await shop.buy([{ id: 'rainy-day', number: 1 }]);
+    await shop.phone(payment.reference, { action: 'pay', callback: { copies: 3 } });
+    id = order.id;
+  });
 
   expect((await shop.stockOf('rainy-day')).stock).toBe(before.stock - 1);
   expect(shop.mailsTo(customer.email)).toHaveLength(1);
-  expect((await shop.order(order.id)).history.map(({ to }) => to)).toEqual(['inactive', 'active']);
+  expect((await shop.order(id)).history.map(({ to }) => to)).toEqual(['inactive', 'active']);
+  expect(counted).toEqual({
+    CheckoutStarted: 1,
+    OrderCreated: 1,
+    PaymentPaid: 1,
+    TimeToPay: 1,
+    OrderConfirmed: 1,
+    TimeToConfirm: 1,
+    MailSent: 2,
+    'MailSent confirmation': 2,
+  });
 });
 
 test('a payment whose callback is lost is found by the sweep within two minutes', async () => {

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { Shop } from '../support/flow.ts';
+import { Shop, type Envelope } from '../support/flow.ts';
 
 let shop: Shop;
 beforeAll(async () => {
@@ -25,11 +25,21 @@ const nothingHappened = async () => {
 };
 
 test('an unknown product is refused by name, and no order is made', async () => {
-  const answer = await shop.checkout([{ id: 'no-such-figure', number: 1 }]);
+  let answer: Envelope | undefined;
+  const { counted } = await shop.listen(async () => {
+    answer = await shop.checkout([{ id: 'no-such-figure', number: 1 }]);
+  });
 
-  expect(answer.status).toBe(404);
-  expect(answer.error).toMatchObject({ code: 'product_not_found', details: { items: [{ id: 'no-such-figure' }] } });
-  expect(answer.error?.message).toMatch(/finns inte/);
+  expect(answer?.status).toBe(404);
+  expect(answer?.error).toMatchObject({ code: 'product_not_found', details: { items: [{ id: 'no-such-figure' }] } });
+  expect(answer?.error?.message).toMatch(/finns inte/);
+  expect(counted).toEqual({
+    CheckoutStarted: 1,
+    ValidateCartRefused: 1,
+    CheckoutRejected: 1,
+    'CheckoutRejected product_not_found': 1,
+    CheckoutRefused: 1,
+  });
   await nothingHappened();
 });
 

@@ -30,10 +30,11 @@ test('a run that was aborted while its customer paid gets its next run by itself
   await shop.phone(payment.reference, { action: 'pay' });
   expect((await shop.order(order.id)).status).toBe('inactive');
 
-  await shop.advance(60);
+  const { count } = await shop.listen(() => shop.advance(60));
 
   expect((await shop.order(order.id)).status).toBe('active');
   expect(shop.path(`${order.id}-2`)).toContain('ConfirmOrder');
+  expect([count('RunStartedBySweep'), count('LatePayment'), count('OrderConfirmed')]).toEqual([1, 0, 1]);
 });
 
 test('a checkout whose run dies answers 202 after eight seconds, and has its answer once a run has ended it', async () => {

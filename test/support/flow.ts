@@ -28,6 +28,14 @@ export interface BoughtCheckout {
   };
 }
 
+/** What functions wrote and counted during some work. */
+export interface Heard {
+  readonly lines: readonly string[];
+  /** Everything that was counted, by name, and by name and part of what is split. */
+  readonly counted: Readonly<Record<string, number>>;
+  readonly count: (metric: string) => number;
+}
+
 /** Where the functions' logs say what they count. */
 const METRICS_KEY = '_aws';
 
@@ -173,8 +181,8 @@ export class Shop {
       .map(({ tags }) => tags['kind'] ?? '');
   }
 
-  /** Everything that functions write while `work` is done: their lines, and how often each metric was counted. */
-  async listen(work: () => Promise<void>): Promise<{ lines: readonly string[]; count: (metric: string) => number }> {
+  /** Everything that functions write while `work` is done: their lines, and what they count. */
+  async listen(work: () => Promise<void>): Promise<Heard> {
     const lines: string[] = [];
     const stopListening = this.cloud.onLog(({ text }) => lines.push(text));
     try {
@@ -183,7 +191,8 @@ export class Shop {
     } finally {
       stopListening();
     }
-    return { lines, count: (metric) => lines.reduce((sum, line) => sum + countIn(line, metric), 0) };
+    const counted = countedIn(lines);
+    return { lines, counted, count: (metric) => counted[metric] ?? 0 };
   }
 
   get #machineArn(): string {
@@ -266,9 +275,38 @@ function idleSweeps(
   };
 }
 
-/** A line in CloudWatch's embedded metric format has each metric as a member of its own. */
-function countIn(line: string, metric: string): number {
-  if (!line.includes(`"${METRICS_KEY}"`)) return 0;
-  const counted = (JSON.parse(line) as Readonly<Record<string, unknown>>)[metric];
-  return Array.isArray(counted) ? counted.length : typeof counted === 'number' ? counted : 0;
+interface MetricLine {
+  readonly [METRICS_KEY]?: {
+    readonly CloudWatchMetrics: readonly {
+      readonly Dimensions: readonly (readonly string[])[];
+      readonly Metrics: readonly { readonly Name: string; readonly Unit: string }[];
+    }[];
+  };
+  readonly [member: string]: unknown;
+}
+
+/**
+ * What lines in CloudWatch's embedded metric format say, as CloudWatch would sum it up: `OrderConfirmed`, and by its
+ * dimension `OrderCancelled declined`. Of what is measured and not counted, how often it was.
+ */
+function countedIn(lines: readonly string[]): Record<string, number> {
+  const counted: Record<string, number> = {};
+  for (const line of lines) {
+    if (!line.includes(`"${METRICS_KEY}"`)) continue;
+    const members = JSON.parse(line) as MetricLine;
+    for (const { Dimensions, Metrics } of members[METRICS_KEY]?.CloudWatchMetrics ?? []) {
+      for (const { Name, Unit } of Metrics) {
+        const values = [members[Name]].flat() as number[];
+        const value = Unit === 'Count' ? values.reduce((sum, one) => sum + one, 0) : values.length;
+        for (const dimensions of Dimensions) {
+          const parts = dimensions
+            .filter((dimension) => dimension !== 'service')
+            .map((dimension) => members[dimension]);
+          const name = [Name, ...parts].join(' ');
+          counted[name] = (counted[name] ?? 0) + value;
+        }
+      }
+    }
+  }
+  return counted;
 }

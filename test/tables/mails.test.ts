@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Mailer } from '../../lambdas/adapters/mailer.ts';
 import type { Checkout } from '../../lambdas/domain/checkout.ts';
 import { MailUnavailable } from '../../lambdas/domain/errors.ts';
+import type { MailName } from '../../lambdas/domain/mail-record.ts';
 import type { MailRecord } from '../../lambdas/domain/order.ts';
 import { deliverMail } from '../../lambdas/notification/deliver-mail.ts';
 import { notifyOfOrder } from '../../lambdas/notification/notify-of-order.ts';
@@ -166,7 +167,7 @@ describe('a mail of an order', () => {
     const id = await anActiveOrder();
     const mailer = aMailer();
     const order = await tables.order(id);
-    const send = (recipient: 'customer' | 'admin', kind: string) =>
+    const send = (recipient: 'customer' | 'admin', kind: MailName) =>
       deliverMail(
         { order, recipient, kind, to: 'x@example.com', render: () => mail, isLastTry: false },
         { orders: tables.orders, mailer },

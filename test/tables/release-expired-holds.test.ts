@@ -15,7 +15,7 @@ import { aHeldCheckout, aNewProduct, DECLINED } from '../support/held-checkout.t
 import { startTables, type StartedTables } from '../support/tables.ts';
 
 let tables: StartedTables;
-/** What was counted, beside the records that succeeded. */
+/** What was counted, beside the orders that the holds are for. */
 let counted: Record<string, number>;
 beforeAll(async () => {
   tables = await startTables();
@@ -24,7 +24,7 @@ beforeEach(() => {
   counted = {};
   const addMetric = metrics.addMetric.bind(metrics);
   jest.spyOn(metrics, 'addMetric').mockImplementation((name, unit, value) => {
-    if (name !== 'ReleaseExpiredHoldsSucceeded') counted[name] = (counted[name] ?? 0) + value;
+    if (name !== 'OrderCreated') counted[name] = (counted[name] ?? 0) + value;
     return addMetric(name, unit, value);
   });
 });
@@ -291,7 +291,13 @@ describe('a batch with a record that fails', () => {
 
     expect(await deliver(second.record, third.record)).toEqual([]);
     expect(await reserved()).toEqual([0, 0, 0]);
-    expect(counted).toEqual({ ReservationExpired: 6, ReleaseExpiredHoldsFailed: 1 });
+    const unavailable = error instanceof TableUnavailable ? { TableUnavailable: 1 } : {};
+    expect(counted).toEqual({
+      ReservationExpired: 6,
+      ReleaseExpiredHoldsFailed: 1,
+      FunctionFailed: 1,
+      ...unavailable,
+    });
   });
 
   test('names every record when all of them fail', async () => {

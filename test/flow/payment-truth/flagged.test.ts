@@ -31,7 +31,11 @@ test('what nobody can tell is put before a person, asked about daily, remembered
   const second = await unclearCheckout('bo@example.com', '070-644 43 65', 16.7);
   const both = [first, second];
 
-  await shop.advance(DAY_SECONDS + 700);
+  const { count } = await shop.listen(() => shop.advance(DAY_SECONDS + 700));
+  expect([count('PaymentUnclear'), count('NeedsAttention'), count('NeedsAttention payment_unclear')]).toEqual([
+    2, 2, 2,
+  ]);
+  expect(count('MailSent attention')).toBe(2);
   for (const { id } of both) {
     expect(shop.path(id).at(-1)).toBe('NeedsAttention');
     expect(shop.execution(id).status).toBe('FAILED');
