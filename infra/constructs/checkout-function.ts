@@ -6,12 +6,14 @@ import { ApplicationLogLevel, Architecture, Function, LoggingFormat, Runtime, Tr
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { METRIC_SERVICE, metricNamespace } from '../../lambdas/domain/metrics.ts';
+import { METRIC_SERVICE } from '../../lambdas/domain/metrics.ts';
 import type { TableAction } from '../functions.ts';
 import type { Configuration } from '../config.ts';
 
 export interface CheckoutFunctionProps {
   readonly code: Code;
+  /** Where its metrics go: `metricNamespace` of the environment. */
+  readonly metricNamespace: string;
   readonly timeoutSeconds: number;
   readonly memoryMb: number;
   readonly variables: Readonly<Record<string, string>>;
@@ -62,7 +64,7 @@ export class CheckoutFunction extends Construct {
       applicationLogLevelV2: ApplicationLogLevel[props.logLevel],
       environment: {
         POWERTOOLS_SERVICE_NAME: METRIC_SERVICE,
-        POWERTOOLS_METRICS_NAMESPACE: metricNamespace(props.environment),
+        POWERTOOLS_METRICS_NAMESPACE: props.metricNamespace,
         POWERTOOLS_LOG_LEVEL: props.logLevel,
         ...props.variables,
       },

@@ -4,6 +4,7 @@ import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
+import { metricNamespace } from '../../lambdas/domain/metrics.ts';
 import type { CodeOf } from '../bundling.ts';
 import type { Configuration } from '../config.ts';
 import { domainOf } from '../config.ts';
@@ -116,6 +117,7 @@ export class CheckoutServiceStack extends Stack {
     const created = new CheckoutFunction(this, name, {
       ...this.#logs,
       code,
+      metricNamespace: metricNamespace(this.#configuration.environment),
       timeoutSeconds,
       memoryMb,
       logLevel: this.#configuration.logLevel,

@@ -30,6 +30,7 @@ function aFunction() {
   const stack = new Stack(new App(), 'Test');
   const handler = new CheckoutFunction(stack, 'WatchCheckouts', {
     code: placeholderCode('WatchCheckouts'),
+    metricNamespace: 'Smultron/test',
     timeoutSeconds: 60,
     memoryMb: 512,
     variables: {},

@@ -97,6 +97,13 @@ test.each(names)('%s runs on Node 24 on arm64, traced, with JSON logs in its own
   });
 });
 
+test.each(names)('%s counts in the namespace of its environment, as part of this service', (name) => {
+  expect(onDev(name).variables).toMatchObject({
+    POWERTOOLS_METRICS_NAMESPACE: 'Smultron/dev',
+    POWERTOOLS_SERVICE_NAME: 'smultron-checkout',
+  });
+});
+
 test('a function that makes a payment or a refund outlives the request', () => {
   const making = [
     'RequestPayment',
