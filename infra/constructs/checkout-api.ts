@@ -12,6 +12,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { accept } from '../accepted.ts';
 import type { Configuration } from '../config.ts';
 import { SynthesisError } from '../synthesis-error.ts';
 
@@ -62,11 +63,16 @@ export class CheckoutApi extends Construct {
 
   /** Serves `route` with the function, which only that route may invoke (`$default`: whatever no other route serves). */
   addRoute(route: string, id: string, handler: IFunction): void {
-    new HttpRoute(this, id, {
+    const served = new HttpRoute(this, id, {
       httpApi: this.#api,
       routeKey: routeKeyOf(route),
       integration: new HttpLambdaIntegration('Integration', handler),
     });
+    accept(
+      served,
+      'APIG4',
+      'The shop has no accounts: everybody may look, buy, and follow an order by an id that nobody guesses. Swish calls back without signing; nothing that a caller says about a payment is believed, only what Swish answers over mutual TLS.',
+    );
   }
 }
 

@@ -7,6 +7,7 @@ import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { METRIC_SERVICE } from '../../lambdas/domain/metrics.ts';
+import { accept } from '../accepted.ts';
 import type { TableAction } from '../functions.ts';
 import type { Configuration } from '../config.ts';
 
@@ -48,6 +49,11 @@ export class CheckoutFunction extends Construct {
         actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
         resources: [logGroup.logGroupArn],
       }),
+    );
+    accept(
+      this.#role,
+      'IAM5[Resource::*]',
+      'X-Ray takes traces for no resource in particular: its two actions can be allowed for * alone, and only write.',
     );
     this.function = new Function(this, 'Default', {
       runtime: Runtime.NODEJS_24_X,

@@ -7,6 +7,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { accept, acceptWildcard } from '../accepted.ts';
 import type { Configuration } from '../config.ts';
 import { SynthesisError } from '../synthesis-error.ts';
 import { OrderFlowRelease } from './order-flow-release.ts';
@@ -45,11 +46,19 @@ export class OrderFlow extends Construct {
       assumedBy: new ServicePrincipal('states.amazonaws.com'),
       description: `What the ${id} may do`,
     });
-    role.addToPolicy(
-      new PolicyStatement({
-        actions: ['lambda:InvokeFunction'],
-        resources: steps.map(([, { functionArn }]) => `${functionArn}:*`),
-      }),
+    const everyVersion = steps.map(([, { functionArn }]) => `${functionArn}:*`);
+    role.addToPolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: everyVersion }));
+    for (const resource of everyVersion) {
+      acceptWildcard(
+        role,
+        resource,
+        'The versions of one function: a run that waits goes on with the version that it began with, and those of earlier releases are no longer in the template.',
+      );
+    }
+    accept(
+      role,
+      'IAM5[Resource::*]',
+      'X-Ray takes traces, and CloudWatch Logs the delivery of logs, for no resource in particular: their actions can be allowed for * alone.',
     );
     this.machine = new StateMachine(this, 'Default', {
       stateMachineType: StateMachineType.STANDARD,

@@ -5,6 +5,7 @@ import type { Code } from 'aws-cdk-lib/aws-lambda';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { metricNamespace } from '../../lambdas/domain/metrics.ts';
+import { acceptWildcard } from '../accepted.ts';
 import type { CodeOf } from '../bundling.ts';
 import type { Configuration } from '../config.ts';
 import { domainOf } from '../config.ts';
@@ -37,6 +38,8 @@ export interface CheckoutServiceStackProps extends StackProps {
 
 interface Grant {
   readonly resources: readonly string[];
+  /** Why some of them stand for more than one thing, if they do. */
+  readonly wildcardReason?: string;
   readonly conditions?: Readonly<Record<string, unknown>>;
   /** What a function needs to know to make use of the permission. */
   readonly variables?: Readonly<Record<string, string>>;
@@ -130,8 +133,10 @@ export class CheckoutServiceStack extends Stack {
       const [key, index] = target.split('/') as [TableKey, string?];
       created.bindTable(tables[key], tableDefinitions[key].variable, actions, index);
     }
-    for (const { permission, resources, conditions } of granted)
-      created.allow([actionOf(permission)], resources, conditions);
+    for (const { permission, ...grant } of granted) {
+      created.allow([actionOf(permission)], grant.resources, grant.conditions);
+      acceptWildcards(created, grant);
+    }
     return created;
   }
 
@@ -190,6 +195,11 @@ export class CheckoutServiceStack extends Stack {
   }
 }
 
+function acceptWildcards(handler: CheckoutFunction, { resources, wildcardReason }: Grant): void {
+  if (wildcardReason === undefined) return;
+  for (const resource of resources) if (resource.includes('*')) acceptWildcard(handler, resource, wildcardReason);
+}
+
 /**
  * Runs are started through the alias, and so with a published version. Step Functions evaluates what is asked of an
  * alias or a version against the machine's ARN; for answers to tasks that is nowhere written, so those may be given to
@@ -198,12 +208,21 @@ export class CheckoutServiceStack extends Stack {
 function flowGrants({ machine, release, runsArn }: OrderFlow): Record<FlowPermission, Grant> {
   const { stateMachineArn } = machine;
   const variables = { STATE_MACHINE_ARN: release.aliasArn };
-  const anyVersion = [stateMachineArn, `${stateMachineArn}:*`];
+  const answering = {
+    resources: [stateMachineArn, `${stateMachineArn}:*`],
+    wildcardReason:
+      'The versions and aliases of the one state machine: a task may be answered for a run that an earlier version began.',
+  };
   return {
     'states:StartExecution': { resources: [stateMachineArn], variables },
-    'states:DescribeExecution': { resources: [runsArn], variables },
-    'states:SendTaskFailure': { resources: anyVersion },
-    'states:SendTaskSuccess': { resources: anyVersion },
+    'states:DescribeExecution': {
+      resources: [runsArn],
+      variables,
+      wildcardReason:
+        'The runs of the one state machine: each is named after a checkout that there is not yet when this is deployed.',
+    },
+    'states:SendTaskFailure': answering,
+    'states:SendTaskSuccess': answering,
   };
 }
 
@@ -216,5 +235,6 @@ function letAnswer(flow: OrderFlow, { name, permissions }: FunctionDefinition, h
   if (actions.length === 0) return;
   const grants = flowGrants(flow);
   const resources = new Set(actions.flatMap((action) => grants[action].resources));
+  for (const action of actions) acceptWildcards(handler, grants[action]);
   flow.release.alias.node.addDependency(handler.allowAfterwards('Answer', actions, [...resources]));
 }
