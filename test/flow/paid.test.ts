@@ -1,4 +1,6 @@
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { instructionIdOf } from '../../lambdas/domain/identifiers.ts';
+import { smokeTest } from '../../tools/smoke/smoke-test.ts';
 import { customer } from '../support/customer.ts';
 import { Shop } from '../support/flow.ts';
 
@@ -162,4 +164,50 @@ test('the mails speak the language of the customer, and the admin mail has the c
   expect(toCustomer?.subject).toContain(order.number);
   expect(toAdmin?.text).toContain(customer.email);
   expect(toAdmin?.text).toContain('Storgatan 1');
+});
+
+describe('the smoke test of a deployed shop', () => {
+  const smoke = async (
+    buys: boolean,
+    whileWaiting: () => Promise<void> = async () => {},
+  ): Promise<readonly string[]> => {
+    const said: string[] = [];
+    const wait = async (milliseconds: number) => {
+      await whileWaiting();
+      await shop.advance(milliseconds / 1000);
+    };
+    await smokeTest({ url: shop.cloud.url, buys, say: (what) => said.push(what), wait });
+    await shop.advance(0);
+    return said;
+  };
+  const orders = async () => (await shop.cloud.tables.state()).orders;
+
+  test('only reads unless it is told to buy', async () => {
+    expect(await smoke(false)).toEqual([expect.stringMatching(/^\d+ products$/), expect.stringMatching(/^\d+ ways/)]);
+    expect(await orders()).toEqual([]);
+  });
+
+  test('buys, and where the simulator pays, sees the order paid', async () => {
+    let isPaid = false;
+    const payOnce = async () => {
+      const [order] = await orders();
+      if (!isPaid && order !== undefined) await shop.phone(instructionIdOf(order.id), { action: 'pay' });
+      isPaid = true;
+    };
+
+    expect((await smoke(true, payOnce)).at(-1)).toMatch(/: paid$/);
+    expect((await orders()).map(({ status }) => status)).toEqual(['active']);
+  });
+
+  test('leaves nothing held when nobody pays', async () => {
+    expect((await smoke(true)).at(-1)).toMatch(/: cancelled$/);
+    expect((await orders()).map(({ status }) => status)).toEqual(['invalid']);
+  });
+
+  test('fails when nothing is for sale', async () => {
+    const { products } = await shop.cloud.tables.state();
+    for (const { id } of products) await shop.cloud.tables.setStock(id, 0);
+
+    await expect(smoke(true)).rejects.toThrow('Nothing is for sale');
+  });
 });

@@ -1,0 +1,130 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { describe, expect, test } from '@jest/globals';
+import { configurations, environmentNames } from '../../infra/config.ts';
+import { stackNames } from '../../infra/stack-names.ts';
+import { DeploymentRoleStack } from '../../infra/stacks/deployment-role-stack.ts';
+import { root, synthesise } from './synthesised.ts';
+
+const textOf = (path: string): string => readFileSync(join(root, path), 'utf8');
+const main = textOf('.github/workflows/main.yml');
+const deploy = textOf('.github/workflows/deploy.yml');
+const both = `${main}\n${deploy}`;
+const found = (text: string, pattern: RegExp): readonly string[] =>
+  [...text.matchAll(pattern)].map(([, value = '']) => value);
+
+describe('the workflows', () => {
+  test('run the command that the README gives for the tests', () => {
+    const [command = ''] = found(textOf('README.md'), /^The tests, all of them.*?```sh\n(.*?)\n```/gms);
+
+    expect(command).toContain('npm test');
+    expect(found(main, /^ +- run: (.*)$/gm)).toContain(command);
+  });
+
+  test('use actions by their commits only', () => {
+    const actions = found(both, /uses: (\S+)/g).filter((action) => !action.startsWith('./'));
+
+    expect(actions.length).toBeGreaterThan(5);
+    expect(actions.filter((action) => !/@[0-9a-f]{40}$/.test(action))).toEqual([]);
+  });
+
+  test('have no keys, and no more rights than to read unless a job asks for a token', () => {
+    expect(both).not.toMatch(/secrets\.|access-key|AWS_SECRET/i);
+    expect(found(both, /^permissions:\n((?: {2}.*\n)+)/gm)).toEqual(['  contents: read\n', '  contents: read\n']);
+    expect(new Set(found(both, /^ {4,}([a-z-]+: (?:read|write))$/gm))).toEqual(
+      new Set(['contents: read', 'id-token: write']),
+    );
+  });
+
+  test('synthesise every environment that is deployed', () => {
+    const [listed = ''] = found(main, /environment: \[(.*)\]/g);
+
+    expect(listed.split(', ')).toEqual(environmentNames.filter((name) => name !== 'local'));
+  });
+
+  test('deploy where the stacks belong', () => {
+    const regions = new Set(found(both, /aws-region: (\S+)/g));
+
+    expect(regions).toEqual(new Set([configurations.stage.region, configurations.prod.region]));
+  });
+
+  test('deploy what holds data before what runs, and ask the shop afterwards', () => {
+    const { stacks } = synthesise('prod');
+
+    expect(found(deploy, /cdk deploy (\w+)/g)).toEqual([stacks.data.node.id, stacks.service.node.id]);
+    expect(deploy.indexOf('npm run smoke --')).toBeGreaterThan(deploy.indexOf(stacks.service.node.id));
+    expect(deploy).toContain(stackNames('$ENVIRONMENT').service);
+  });
+
+  test('deploy prod after stage, and buy nothing there', () => {
+    const [, stage = '', prod = ''] = main.split(/^ {2}deploy-(?=stage|prod)/m);
+
+    expect(stage).toContain('--buy');
+    expect(stage).toContain('needs: [test, synthesize, difference]');
+    expect(prod).toContain('needs: deploy-stage');
+    expect(prod).not.toContain('--buy');
+  });
+});
+
+describe('the role that deploys', () => {
+  const templateOf = (hasProvider: boolean) =>
+    Template.fromStack(
+      new DeploymentRoleStack(new App(), 'DeploymentRoleStack', {
+        env: { region: 'eu-north-1' },
+        environment: 'prod',
+        repository: 'smultron/checkout',
+        hasProvider,
+      }),
+    );
+  const template = templateOf(false);
+  const trust = (subjects: readonly string[]) => ({
+    AssumeRolePolicyDocument: {
+      Statement: [
+        {
+          Action: 'sts:AssumeRoleWithWebIdentity',
+          Condition: {
+            StringEquals: {
+              'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com',
+              'token.actions.githubusercontent.com:sub': subjects,
+            },
+          },
+        },
+      ],
+    },
+  });
+
+  test('is given to jobs of the approved environment alone', () => {
+    template.hasResourceProperties('AWS::IAM::Role', trust(['repo:smultron/checkout:environment:prod']));
+    template.hasResourceProperties(
+      'AWS::IAM::Role',
+      trust(['repo:smultron/checkout:ref:refs/heads/main', 'repo:smultron/checkout:pull_request']),
+    );
+    template.resourceCountIs('AWS::IAM::Role', 2);
+  });
+
+  test('may become the roles of the bootstrap, and otherwise look where the API is', () => {
+    const actions = Object.values(template.findResources('AWS::IAM::Policy')).map(({ Properties }) =>
+      (Properties as { PolicyDocument: { Statement: { Action: string | string[] }[] } }).PolicyDocument.Statement.map(
+        ({ Action }) => Action,
+      ),
+    );
+
+    expect(actions).toEqual([
+      ['sts:AssumeRole', 'cloudformation:DescribeStacks'],
+      [['cloudformation:DescribeStacks', 'cloudformation:GetTemplate']],
+    ]);
+    expect(JSON.stringify(template.toJSON())).not.toContain('"*"');
+  });
+
+  test('goes without a provider of its own where the account has one', () => {
+    template.hasResourceProperties('AWS::IAM::OIDCProvider', { ClientIdList: ['sts.amazonaws.com'] });
+    templateOf(true).resourceCountIs('AWS::IAM::OIDCProvider', 0);
+    templateOf(true).hasResourceProperties('AWS::IAM::Role', {
+      AssumeRolePolicyDocument: {
+        Statement: [{ Principal: { Federated: Match.anyValue() } }],
+      },
+    });
+  });
+});
