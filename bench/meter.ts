@@ -32,7 +32,6 @@ export class Meter {
     const counted = (invoke: Invoke) => mailsInTurn(counting.wrappers.invoke?.(invoke) ?? invoke);
     const cloud = await startCloud({ port: 0, awsPort: 0, wrap: { ...counting.wrappers, invoke: counted } });
     try {
-      await cloud.warm();
       const goods = await chooseGoods(cloud.url);
       await cloud.tables.setStock(goods.productId, PIECES);
       return new Meter(cloud, counting, goods);

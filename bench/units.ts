@@ -22,6 +22,7 @@ export async function measureUnits(): Promise<Units> {
   const meter = await Meter.open();
   const tables = connectTables(meter.cloud.awsUrl);
   try {
+    await meter.cloud.warm();
     const measure = async () => {
       // Whatever is still asked about the checkouts before is over then.
       await meter.cloud.clock.advance(DAY_MS);
