@@ -6,7 +6,7 @@
  * ConditionCheck → ConditionCheckItem, TransactGetItems → GetItem.
  */
 import { AUDIT_BUDGET_SECONDS, SWEEP_INTERVAL_SECONDS } from '../lambdas/domain/timing.ts';
-import type { StreamedTableKey, TableTarget } from './tables.ts';
+import { checkoutKeys, type StreamedTableKey, type TableTarget } from './tables.ts';
 
 export type TableAction =
   'BatchGetItem' | 'ConditionCheckItem' | 'DeleteItem' | 'GetItem' | 'PutItem' | 'Query' | 'Scan' | 'UpdateItem';
@@ -40,6 +40,16 @@ export type Variable =
   | 'SWISH_PAYEE_ALIAS'
   | 'SWISH_REFUND_CALLBACK_URL';
 
+/**
+ * Actions on some items of a table alone: `keys` are patterns of the partition key, in IAM's language. A transaction's
+ * keys are compared together: AWS does not say that it looks at each part by itself. So what a transaction touches in one table
+ * stands in one entry.
+ */
+export interface LimitedAccess {
+  readonly actions: readonly TableAction[];
+  readonly keys: readonly string[];
+}
+
 /** The changes of a table that a function is invoked with, in batches and at least once. */
 export interface StreamSource {
   readonly table: StreamedTableKey;
@@ -68,7 +78,7 @@ export interface FunctionDefinition {
   readonly events?: EventSource;
   readonly timeoutSeconds: number;
   readonly memoryMb: number;
-  readonly tables: Partial<Readonly<Record<TableTarget, readonly TableAction[]>>>;
+  readonly tables: Partial<Readonly<Record<TableTarget, readonly (TableAction | LimitedAccess)[]>>>;
   readonly variables: readonly Variable[];
   readonly permissions: readonly Permission[];
 }
@@ -91,22 +101,28 @@ const nothing = { tables: {}, variables: [], permissions: [] } as const;
 const toAskSwish = ['SWISH_ENVIRONMENT', 'SWISH_MOCK_URL'] as const;
 /** Swish asks for a certificate, which is a secret. */
 const asksSwish = ['secretsmanager:GetSecretValue/SwishCertificates'] as const;
-/** Whoever records what Swish said makes it happen: signals the waiting run, or starts the next one. */
-const ensures = [
-  'states:DescribeExecution',
-  'states:SendTaskFailure',
-  'states:SendTaskSuccess',
-  'states:StartExecution',
-] as const;
+/**
+ * Whoever records what Swish said of a payment makes it happen: signals the waiting run, or starts the next one. Who asks only
+ * while nothing is known of the payment finds no refund to tell a run of.
+ */
+const ensuresPayment = ['states:DescribeExecution', 'states:SendTaskSuccess', 'states:StartExecution'] as const;
+/** And of a refund: only that can fail the state that waits for it. */
+const ensures = [...ensuresPayment, 'states:SendTaskFailure'] as const;
+const on = (kinds: readonly (keyof typeof checkoutKeys)[], ...actions: readonly TableAction[]): LimitedAccess => ({
+  actions,
+  keys: kinds.map((kind) => checkoutKeys[kind]),
+});
+const onCheckout = (...actions: readonly TableAction[]): LimitedAccess => on(['checkout'], ...actions);
+
 /** A customer's own mails about a payment that did not go as planned. */
 const mailsCustomer = {
-  tables: { checkouts: ['GetItem', 'UpdateItem'], orders: ['GetItem', 'UpdateItem'] },
+  tables: { checkouts: [onCheckout('GetItem')], orders: ['GetItem', 'UpdateItem'] },
   variables: ['REPLY_TO_EMAIL'],
   permissions: ['ses:SendEmail'],
 } as const;
 
-/** Every step reads the checkout, and a later run writes its number on it. */
-const entering = { checkouts: ['GetItem', 'UpdateItem'] } as const;
+/** Every step reads the checkout; the first one of a later run, and who has news, writes on it. */
+const entering = { checkouts: [onCheckout('GetItem', 'UpdateItem')] } as const;
 
 const steps: readonly FunctionDefinition[] = [
   {
@@ -114,7 +130,8 @@ const steps: readonly FunctionDefinition[] = [
     ...briefly,
     name: 'ValidateCart',
     entry: 'lambdas/steps/validate-cart.ts',
-    tables: { ...entering, products: ['BatchGetItem'], shipment: ['Scan'] },
+    // Writes nothing: no later run begins here.
+    tables: { checkouts: [onCheckout('GetItem')], products: ['BatchGetItem'], shipment: ['Scan'] },
   },
   {
     ...nothing,
@@ -150,7 +167,8 @@ const steps: readonly FunctionDefinition[] = [
     entry: 'lambdas/steps/request-payment.ts',
     tables: { ...entering, orders: ['ConditionCheckItem'] },
     variables: [...toAskSwish, 'SWISH_CALLBACK_URL', 'SWISH_PAYEE_ALIAS'],
-    permissions: [...asksSwish, 'states:SendTaskSuccess', 'states:SendTaskFailure'],
+    // What it may find known already is the payment; a refund comes later.
+    permissions: [...asksSwish, 'states:SendTaskSuccess'],
   },
   {
     ...nothing,
@@ -191,7 +209,10 @@ const steps: readonly FunctionDefinition[] = [
     name: 'ReclaimStock',
     entry: 'lambdas/steps/reclaim-stock.ts',
     tables: {
-      checkouts: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'],
+      checkouts: [
+        on(['checkout', 'returnedHold'], 'GetItem', 'PutItem', 'UpdateItem'),
+        on(['returnedHold'], 'BatchGetItem'),
+      ],
       orders: ['GetItem'],
       products: ['BatchGetItem', 'UpdateItem'],
       reservations: ['BatchGetItem', 'PutItem', 'UpdateItem'],
@@ -203,15 +224,22 @@ const steps: readonly FunctionDefinition[] = [
     name: 'RefundPayment',
     entry: 'lambdas/steps/refund-payment.ts',
     tables: {
-      checkouts: ['GetItem', 'PutItem', 'UpdateItem'],
+      checkouts: [on(['checkout', 'refund'], 'GetItem', 'PutItem', 'UpdateItem')],
       orders: ['ConditionCheckItem', 'GetItem', 'UpdateItem'],
       products: ['UpdateItem'],
       reservations: ['BatchGetItem', 'ConditionCheckItem', 'UpdateItem'],
     },
     variables: [...toAskSwish, 'SWISH_REFUND_CALLBACK_URL'],
-    permissions: [...asksSwish, 'states:SendTaskSuccess', 'states:SendTaskFailure'],
+    // A refund that failed is its own failure.
+    permissions: [...asksSwish, 'states:SendTaskSuccess'],
   },
-  { ...mailsCustomer, ...briefly, name: 'NotifyRefund', entry: 'lambdas/steps/notify-refund.ts' },
+  {
+    ...mailsCustomer,
+    ...briefly,
+    name: 'NotifyRefund',
+    entry: 'lambdas/steps/notify-refund.ts',
+    tables: { ...entering, orders: ['GetItem', 'UpdateItem'] },
+  },
   { ...mailsCustomer, ...briefly, name: 'NotifyUnclear', entry: 'lambdas/steps/notify-unclear.ts' },
   { ...mailsCustomer, ...briefly, name: 'NotifyResolution', entry: 'lambdas/steps/notify-resolution.ts' },
   {
@@ -250,7 +278,12 @@ const routes: readonly FunctionDefinition[] = [
     name: 'Checkout',
     entry: 'lambdas/api/checkout.ts',
     route: 'POST /v1/checkout',
-    tables: { checkouts: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'] },
+    tables: {
+      checkouts: [
+        on(['checkout', 'idempotency', 'openCheckouts'], 'GetItem', 'PutItem', 'UpdateItem'),
+        on(['checkout', 'openCheckouts'], 'BatchGetItem'),
+      ],
+    },
     variables: ['API_URL', 'OPEN_CHECKOUTS_LIMIT', 'SHOP_RETURN_URL'],
     permissions: ['secretsmanager:GetSecretValue/CustomerKey', 'states:StartExecution'],
   },
@@ -260,7 +293,7 @@ const routes: readonly FunctionDefinition[] = [
     name: 'CheckoutStatus',
     entry: 'lambdas/api/checkout-status.ts',
     route: 'GET /v1/checkout/{id}',
-    tables: { checkouts: ['GetItem'] },
+    tables: { checkouts: [onCheckout('GetItem')] },
     variables: ['API_URL', 'SHOP_RETURN_URL'],
   },
   {
@@ -269,9 +302,9 @@ const routes: readonly FunctionDefinition[] = [
     name: 'OrderStatus',
     entry: 'lambdas/api/order-status.ts',
     route: 'GET /v1/order/status/{id}',
-    tables: { checkouts: ['GetItem', 'UpdateItem'], orders: ['GetItem'] },
+    tables: { ...entering, orders: ['GetItem'] },
     variables: toAskSwish,
-    permissions: [...asksSwish, ...ensures],
+    permissions: [...asksSwish, ...ensuresPayment],
   },
   {
     ...nothing,
@@ -279,7 +312,7 @@ const routes: readonly FunctionDefinition[] = [
     name: 'Products',
     entry: 'lambdas/api/products.ts',
     route: 'GET /v1/products',
-    tables: { 'products/StatusIndex': ['Query'] },
+    tables: { 'products/StatusIndex': [{ actions: ['Query'], keys: ['active'] }] },
   },
   {
     ...nothing,
@@ -296,7 +329,7 @@ const routes: readonly FunctionDefinition[] = [
     name: 'SwishCallback',
     entry: 'lambdas/api/swish-callback.ts',
     route: 'POST /v1/swish/callback',
-    tables: { checkouts: ['GetItem', 'UpdateItem'] },
+    tables: entering,
     variables: toAskSwish,
     permissions: [...asksSwish, ...ensures],
   },
@@ -306,7 +339,10 @@ const routes: readonly FunctionDefinition[] = [
     name: 'RefundCallback',
     entry: 'lambdas/api/refund-callback.ts',
     route: 'POST /v1/swish/refund-callback',
-    tables: { checkouts: ['GetItem', 'UpdateItem'], orders: ['UpdateItem'] },
+    tables: {
+      checkouts: [onCheckout('GetItem', 'UpdateItem'), on(['refund'], 'GetItem')],
+      orders: ['UpdateItem'],
+    },
     variables: toAskSwish,
     permissions: [...asksSwish, ...ensures],
   },
@@ -316,9 +352,9 @@ const routes: readonly FunctionDefinition[] = [
     name: 'CancelPayment',
     entry: 'lambdas/api/cancel-payment.ts',
     route: 'PATCH /v1/cancel/{reference}',
-    tables: { checkouts: ['GetItem', 'UpdateItem'] },
+    tables: entering,
     variables: toAskSwish,
-    permissions: [...asksSwish, ...ensures],
+    permissions: [...asksSwish, ...ensuresPayment],
   },
   {
     ...nothing,
@@ -326,7 +362,7 @@ const routes: readonly FunctionDefinition[] = [
     name: 'SwishStatus',
     entry: 'lambdas/api/swish-status.ts',
     route: 'GET /v1/swish/status/{reference}',
-    tables: { checkouts: ['GetItem'] },
+    tables: { checkouts: [onCheckout('GetItem')] },
   },
   {
     ...nothing,
@@ -346,7 +382,7 @@ const background: readonly FunctionDefinition[] = [
     entry: 'lambdas/scheduled/watch-checkouts.ts',
     schedule: `rate(${SWEEP_INTERVAL_SECONDS / 60} minute)`,
     tables: {
-      checkouts: ['GetItem', 'UpdateItem'],
+      ...entering,
       'checkouts/DueIndex': ['Query'],
       orders: ['GetItem', 'UpdateItem'],
     },
@@ -360,7 +396,7 @@ const background: readonly FunctionDefinition[] = [
     entry: 'lambdas/scheduled/audit-shop.ts',
     schedule: 'rate(1 hour)',
     tables: {
-      checkouts: ['BatchGetItem', 'GetItem', 'PutItem'],
+      checkouts: [on(['checkout', 'returnedHold'], 'BatchGetItem'), on(['stockLog'], 'GetItem', 'PutItem')],
       'checkouts/DueIndex': ['Query'],
       orders: ['BatchGetItem'],
       'orders/StatusIndex': ['Query'],
@@ -385,7 +421,7 @@ const background: readonly FunctionDefinition[] = [
       },
       batchSize: 10,
     },
-    tables: { checkouts: ['PutItem'], products: ['UpdateItem'] },
+    tables: { checkouts: [on(['returnedHold'], 'PutItem')], products: ['UpdateItem'] },
   },
   {
     ...nothing,

@@ -2,6 +2,8 @@
  * The tables as data: what names, keys and indexes they have. The constructs, the grants and the environment variables
  * of the functions are all made from this list.
  */
+import { RECORD_PREFIXES } from '../lambdas/domain/identifiers.ts';
+
 export interface KeyAttribute {
   readonly name: string;
   readonly type: 'string' | 'number';
@@ -109,6 +111,19 @@ export type TableTarget =
   TableKey | { [Key in TableKey]: `${Key}/${keyof (typeof tableDefinitions)[Key]['indexes'] & string}` }[TableKey];
 
 export const tableKeys = Object.keys(tableDefinitions) as [TableKey, ...TableKey[]];
+
+/**
+ * The kinds of records in the checkouts table, as patterns of their keys in IAM's language: a checkout's key is its UUID,
+ * the others begin with what they are.
+ */
+export const checkoutKeys = {
+  checkout: '????????-????-????-????-????????????',
+  idempotency: `${RECORD_PREFIXES.idempotency}*`,
+  openCheckouts: `${RECORD_PREFIXES.openCheckouts}*`,
+  refund: `${RECORD_PREFIXES.refund}*`,
+  returnedHold: `${RECORD_PREFIXES.returnedHold}*`,
+  stockLog: `${RECORD_PREFIXES.stockLog}*`,
+} as const;
 
 /** The physical name that the stack gives a table which it creates. */
 export const tableName = (key: TableKey, environment: string): string =>

@@ -8,7 +8,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { METRIC_SERVICE } from '../../lambdas/domain/metrics.ts';
 import { accept } from '../accepted.ts';
-import type { TableAction } from '../functions.ts';
+import type { LimitedAccess, TableAction } from '../functions.ts';
 import type { Configuration } from '../config.ts';
 
 export interface CheckoutFunctionProps {
@@ -80,13 +80,21 @@ export class CheckoutFunction extends Construct {
     (this.function.node.defaultChild as CfnFunction).overrideLogicalId(id);
   }
 
-  /** Allows `actions` on a table, or on one of its indexes alone, and tells the function the table's name. */
-  bindTable(table: ITable, variable: string, actions: readonly TableAction[], index?: string): void {
+  /** Allows what is listed on a table, or on one of its indexes alone, and tells the function the table's name. */
+  bindTable(table: ITable, variable: string, access: readonly (TableAction | LimitedAccess)[], index?: string): void {
     this.function.addEnvironment(variable, table.tableName);
-    this.allow(
-      actions.map((action) => `dynamodb:${action}`),
-      [index === undefined ? table.tableArn : `${table.tableArn}/index/${index}`],
-    );
+    const resource = index === undefined ? table.tableArn : `${table.tableArn}/index/${index}`;
+    const allow = (actions: readonly TableAction[], conditions?: Readonly<Record<string, unknown>>): void =>
+      this.allow(
+        actions.map((action) => `dynamodb:${action}`),
+        [resource],
+        conditions,
+      );
+    const unlimited = access.filter((entry) => typeof entry === 'string');
+    if (unlimited.length > 0) allow(unlimited);
+    for (const { actions, keys } of access.filter((entry) => typeof entry === 'object')) {
+      allow(actions, { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys } });
+    }
   }
 
   allow(

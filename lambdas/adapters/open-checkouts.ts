@@ -1,11 +1,9 @@
 import type { Ending } from '../domain/checkout.ts';
+import { openCheckoutsId } from '../domain/identifiers.ts';
 import type { OpenCheckouts } from '../domain/open-checkouts.ts';
 import { batchGet } from './batch-get.ts';
 import type { Documents } from './documents.ts';
 import { putItem, type WriteItem } from './expression.ts';
-
-/** Key of the count of a phone number or an e-mail address, by its keyed hash. */
-const countId = (hash: string): string => `open#${hash}`;
 
 /** How many open checkouts a customer has: one item for each keyed hash, among the checkout records. */
 export function openCheckouts(documents: Documents, tableName: string) {
@@ -19,7 +17,7 @@ export function openCheckouts(documents: Documents, tableName: string) {
   return {
     /** What is counted for each hash, read strongly; nothing where there is no item. */
     async findCounted(hashes: readonly string[]): Promise<readonly OpenCheckouts[]> {
-      const ids = hashes.map(countId);
+      const ids = hashes.map(openCheckoutsId);
       const items = new Map((await read(ids)).map((item) => [item['id'], item as unknown as OpenCheckouts]));
       return ids.map((id) => items.get(id) ?? { id, kind: 'open-checkouts', open: {}, expiresAt: 0 });
     },

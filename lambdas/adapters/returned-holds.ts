@@ -1,20 +1,11 @@
+import { returnedHoldId, type HoldGeneration } from '../domain/identifiers.ts';
 import { epochSeconds, PAID_RECORD_SECONDS, RECORD_SECONDS } from '../domain/timing.ts';
 import { batchGet } from './batch-get.ts';
 import type { Documents } from './documents.ts';
 import { putItem, type WriteItem } from './expression.ts';
 
-/** A reservation row as one reserving transaction wrote it: a later one of the same order has the next generation. */
-export interface HoldGeneration {
-  readonly productId: string;
-  readonly orderId: string;
-  readonly generation: number;
-}
-
 /** Longer than any checkout record is kept: while a checkout can be taken up again, its markers answer for it. */
 const MARKER_SECONDS = PAID_RECORD_SECONDS + RECORD_SECONDS;
-
-const markerId = ({ productId, orderId, generation }: HoldGeneration): string =>
-  `returned#${productId}#${orderId}#${generation}`;
 
 /**
  * Markers among the checkout records: the pieces of a reservation row that no longer exists are dealt with. Whoever
@@ -26,15 +17,15 @@ export function returnedHoldsTable(documents: Documents, tableName: string) {
     mark: (hold: HoldGeneration, now: number): WriteItem =>
       putItem(
         tableName,
-        { id: markerId(hold), kind: 'returned', expiresAt: epochSeconds(now) + MARKER_SECONDS },
+        { id: returnedHoldId(hold), kind: 'returned', expiresAt: epochSeconds(now) + MARKER_SECONDS },
         { expression: 'attribute_not_exists(#id)' },
       ),
 
     /** Those of the holds whose marker is there, read strongly. */
     async findMarked<Hold extends HoldGeneration>(holds: readonly Hold[]): Promise<Set<Hold>> {
-      const keys = [...new Set(holds.map(markerId))].map((id) => ({ id }));
+      const keys = [...new Set(holds.map(returnedHoldId))].map((id) => ({ id }));
       const ids = new Set((await batchGet(documents, tableName, keys, ['id'])).map(({ id }) => id));
-      return new Set(holds.filter((hold) => ids.has(markerId(hold))));
+      return new Set(holds.filter((hold) => ids.has(returnedHoldId(hold))));
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { CheckoutsTable } from '../adapters/checkouts.ts';
 import type { ReservationsTable } from '../adapters/reservations.ts';
-import type { HoldGeneration, ReturnedHoldsTable } from '../adapters/returned-holds.ts';
+import type { ReturnedHoldsTable } from '../adapters/returned-holds.ts';
+import type { HoldGeneration } from '../domain/identifiers.ts';
 import { doubtfulGenerations, isHolding, type CheckoutState } from '../domain/audit/checkout-state.ts';
 
 export interface HoldDependencies {

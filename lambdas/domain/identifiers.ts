@@ -41,11 +41,35 @@ export function refundIdOf(checkoutId: string, number: number): string {
   return bytes.toString('hex').toUpperCase();
 }
 
+/** With which the keys of records begin that lie beside the checkouts. Rights are given by these. */
+export const RECORD_PREFIXES = {
+  idempotency: 'key#',
+  openCheckouts: 'open#',
+  refund: 'refund#',
+  returnedHold: 'returned#',
+  stockLog: 'stock-log#',
+} as const;
+
 /** Key of the record that leads from a refund to its checkout. */
-export const refundRecordId = (refundId: string): string => `refund#${refundId}`;
+export const refundRecordId = (refundId: string): string => `${RECORD_PREFIXES.refund}${refundId}`;
 
 /** Key of the idempotency record; the client's key itself is not stored. */
-export const idempotencyId = (key: string): string => `key#${createHash('sha256').update(key).digest('hex')}`;
+export const idempotencyId = (key: string): string =>
+  `${RECORD_PREFIXES.idempotency}${createHash('sha256').update(key).digest('hex')}`;
+
+/** Key of the count of a phone number or an e-mail address, by its keyed hash. */
+export const openCheckoutsId = (hash: string): string => `${RECORD_PREFIXES.openCheckouts}${hash}`;
+
+/** A reservation row as one reserving transaction wrote it: a later one of the same order has the next generation. */
+export interface HoldGeneration {
+  readonly productId: string;
+  readonly orderId: string;
+  readonly generation: number;
+}
+
+/** Key of the marker that the pieces of such a row, which is gone, are dealt with. */
+export const returnedHoldId = ({ productId, orderId, generation }: HoldGeneration): string =>
+  `${RECORD_PREFIXES.returnedHold}${productId}#${orderId}#${generation}`;
 
 /** Hash of a parsed request: the same request gives the same hash whatever the order of its fields was. */
 export function requestHash(request: unknown): string {

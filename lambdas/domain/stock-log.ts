@@ -1,3 +1,5 @@
+import { RECORD_PREFIXES } from './identifiers.ts';
+
 /** A change of a product's numbers by a person, or by a repair that a person asked for. `at` is epoch ms. */
 export interface StockLine {
   readonly at: number;
@@ -25,7 +27,7 @@ export interface StockLog {
 /** So that the log of a product stays one item of a few kilobytes, however long the shop runs. */
 const LINES_KEPT = 100;
 
-export const stockLogId = (product: string): string => `stock-log#${product}`;
+export const stockLogId = (product: string): string => `${RECORD_PREFIXES.stockLog}${product}`;
 
 /** The log of a product that is counted for the first time. */
 export const newStockLog = (product: string, pieces: number, at: number): StockLog => ({

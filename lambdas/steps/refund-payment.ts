@@ -52,9 +52,10 @@ export async function refundPayment(input: z.output<typeof InputSchema>, deps: D
     retry: input.retryCount,
   });
   if (checkout?.refund === undefined) return; // A newer attempt waits with its own token.
-  const state = await pursueRefund(checkout, deps);
+  await pursueRefund(checkout, deps);
   const current = (await deps.checkouts.find(checkout.id)) ?? checkout;
-  if (state === 'failed') throw refundRefused(current.refund ?? checkout.refund);
+  const { refund = checkout.refund } = current;
+  if (refundState(refund) === 'failed') throw refundRefused(refund);
   // Somebody else may have learnt the result before the token was there to be answered.
   await signal(current, { ...deps, now: Date.now() });
 }

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { actionOf, functionDefinitions, isStep } from '../../infra/functions.ts';
 import type { Permission } from '../../infra/functions.ts';
+import { checkoutKeys } from '../../infra/tables.ts';
 import { AUDIT_BUDGET_SECONDS, SWEEP_INTERVAL_SECONDS } from '../../lambdas/domain/timing.ts';
 import { asList, functionNamed, statementsOf, synthesise } from './synthesised.ts';
 import type { Statement } from './synthesised.ts';
@@ -35,15 +36,16 @@ const anyRun = {
 };
 const anyVersion = { 'Fn::Join': ['', [machine, ':*']] };
 
-/** Whoever records what Swish said makes it happen. */
-const ensuring = ['OrderStatus', 'SwishCallback', 'RefundCallback', 'CancelPayment', 'WatchCheckouts'];
+/** Whoever may hear of a refund, and whoever asks about a payment that nothing is known of, makes it happen. */
+const ensuringRefunds = ['SwishCallback', 'RefundCallback', 'WatchCheckouts'];
+const ensuring = ['OrderStatus', 'CancelPayment', ...ensuringRefunds];
 /** Steps that wait for a token may find the answer there already. */
 const waiting = ['RequestPayment', 'RefundPayment'];
 const holders: Readonly<Record<Permission, readonly string[]>> = {
   'states:StartExecution': ['Checkout', ...ensuring],
   'states:DescribeExecution': ['AuditShop', ...ensuring],
   'states:SendTaskSuccess': [...waiting, ...ensuring],
-  'states:SendTaskFailure': [...waiting, ...ensuring],
+  'states:SendTaskFailure': ensuringRefunds,
   'secretsmanager:GetSecretValue/CustomerKey': ['Checkout'],
   'secretsmanager:GetSecretValue/SwishCertificates': ['SettlePayment', ...waiting, ...ensuring],
   'ses:SendEmail': [
@@ -156,6 +158,7 @@ describe('least privilege', () => {
       expect([
         { actions: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'], wide: ['*'] },
         { actions: ['states:DescribeExecution'], wide: [anyRun] },
+        { actions: ['states:SendTaskSuccess'], wide: [anyVersion] },
         { actions: ['states:SendTaskFailure', 'states:SendTaskSuccess'], wide: [anyVersion] },
       ]).toContainEqual({ actions, wide });
     }
@@ -174,21 +177,35 @@ describe('least privilege', () => {
   });
 
   test.each(functionDefinitions)('$name may do to tables what its entry says, and nothing else', ({ name, tables }) => {
-    const granted = aboutTables(name).flatMap(({ Action, Resource }) =>
+    const granted = aboutTables(name).flatMap(({ Action, Resource, Condition }) =>
       asList(Resource).flatMap((resource) => {
         const index = /"\/index\/(\w+)"/.exec(JSON.stringify(resource))?.[1];
         const target = index === undefined ? tableIn(resource) : `${tableIn(resource)}/${index}`;
-        return asList(Action).map((action) => `${target} ${action.replace('dynamodb:', '')}`);
+        return asList(Action).map((action) => ({ may: `${target} ${action.replace('dynamodb:', '')}`, Condition }));
       }),
     );
 
     const constructIds: Record<string, string> = { reservations: 'StockReservations', orderNumbers: 'OrderNumbers' };
-    const listed = Object.entries(tables).flatMap(([target, actions]) => {
+    const listed = Object.entries(tables).flatMap(([target, access]) => {
       const [key = '', ...index] = target.split('/');
       const table = constructIds[key] ?? `${key[0]?.toUpperCase()}${key.slice(1)}`;
-      return actions.map((action) => `${[table, ...index].join('/')} ${action}`);
+      return access.flatMap((entry) => {
+        const { actions, keys } = typeof entry === 'string' ? { actions: [entry], keys: undefined } : entry;
+        const Condition = keys && { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [...keys] } };
+        return actions.map((action) => ({ may: `${[table, ...index].join('/')} ${action}`, Condition }));
+      });
     });
-    expect(granted.sort()).toEqual(listed.sort());
+    const inOrder = (rights: typeof granted) => rights.map((right) => JSON.stringify(right)).sort();
+    expect(inOrder(granted)).toEqual(inOrder(listed));
+  });
+
+  test.each(functionDefinitions)('$name reaches only the kinds of checkout records that it needs', ({ tables }) => {
+    const patterns: readonly string[] = Object.values(checkoutKeys);
+    for (const entry of tables.checkouts ?? []) {
+      const keys = typeof entry === 'string' ? [] : entry.keys;
+      expect(keys.length).toBeGreaterThan(0);
+      expect(patterns).toEqual(expect.arrayContaining([...keys]));
+    }
   });
 
   test.each(names)('%s knows the names of the tables it may reach, and of no other', (name) => {

@@ -1,5 +1,15 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Template } from 'aws-cdk-lib/assertions';
+import { checkoutKeys } from '../../infra/tables.ts';
+import {
+  idempotencyId,
+  openCheckoutsId,
+  refundIdOf,
+  refundRecordId,
+  returnedHoldId,
+} from '../../lambdas/domain/identifiers.ts';
+import { stockLogId } from '../../lambdas/domain/stock-log.ts';
+import { matcherOf } from '../../local/iam/wildcards.ts';
 import { functionNamed, synthesise } from './synthesised.ts';
 
 interface TableProperties {
@@ -129,4 +139,21 @@ test('a table that exists is used by its name and not created', () => {
   const { variables, statements } = functionNamed(service, 'Products');
   expect(variables['PRODUCTS_TABLE']).toBe('the-shops-products');
   expect(JSON.stringify(statements)).toContain(':table/the-shops-products/index/StatusIndex');
+});
+
+test('the key of every kind of checkout record fits its own pattern, by which rights are given, and no other', () => {
+  const id = '0b0b0b0b-0000-4000-8000-0123456789ab';
+  const keys: Readonly<Record<keyof typeof checkoutKeys, string>> = {
+    checkout: id,
+    idempotency: idempotencyId('a-key-of-mine'),
+    openCheckouts: openCheckoutsId('0123456789abcdef'.repeat(4)),
+    refund: refundRecordId(refundIdOf(id, 1)),
+    stockLog: stockLogId('rainy-day'),
+    returnedHold: returnedHoldId({ productId: 'rainy-day', orderId: id, generation: 1 }),
+  };
+
+  for (const [kind, key] of Object.entries(keys)) {
+    const fitting = Object.entries(checkoutKeys).filter(([, pattern]) => matcherOf(pattern)(key));
+    expect(fitting.map(([found]) => found)).toEqual([kind]);
+  }
 });

@@ -12,7 +12,7 @@ const project = fileURLToPath(new URL('../../..', import.meta.url));
  */
 export function makeFixtureProject(): string {
   const root = mkdtempSync(join(tmpdir(), 'smultron-project-'));
-  for (const copied of ['infra', 'lambdas/domain/timing.ts', 'cdk.json', 'tsconfig.json', 'package.json']) {
+  for (const copied of ['infra', 'lambdas/domain', 'cdk.json', 'tsconfig.json', 'package.json']) {
     cpSync(join(project, copied), join(root, copied), { recursive: true });
   }
   writeFileSync(join(root, 'package-lock.json'), '{}');
