@@ -2,6 +2,8 @@
 export interface Report {
   readonly data: unknown;
   readonly text: string;
+  /** Something is not as it should be: the command ends with code 1, for whoever runs it by a machine. */
+  readonly isWrong?: boolean;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { readConfiguration } from '../infra/config.ts';
 import { ENVIRONMENT_TAG, stackNames } from '../infra/stack-names.ts';
 import { tableOutput, type TableKey } from '../infra/tables.ts';
@@ -11,6 +12,7 @@ import { productsTable } from '../lambdas/adapters/products.ts';
 import { reservationsTable } from '../lambdas/adapters/reservations.ts';
 import { returnedHoldsTable } from '../lambdas/adapters/returned-holds.ts';
 import { orderRuns } from '../lambdas/adapters/runs.ts';
+import { stockLogsTable } from '../lambdas/adapters/stock-logs.ts';
 import { executionsOf } from './adapters/executions.ts';
 import { deployedStacks, type DeployedStack } from './adapters/stacks.ts';
 import { OperationRefused } from './refusal.ts';
@@ -30,7 +32,7 @@ export type Shop = Awaited<ReturnType<typeof connectShop>>;
  * @throws OperationRefused when they are not
  */
 export async function connectShop({ environment, endpoint }: Target) {
-  const { region } = readConfiguration(environment);
+  const { region, auditDays } = readConfiguration(environment);
   const access: Access = { region, ...(endpoint === undefined ? {} : { endpoint, credentials: LOCAL_CREDENTIALS }) };
   const stacks = deployedStacks(access);
   const names = stackNames(environment);
@@ -53,6 +55,7 @@ export async function connectShop({ environment, endpoint }: Target) {
     reservations: reservationsTable(documents, table('reservations')),
     checkouts: checkoutsTable(documents, table('checkouts')),
     returnedHolds: returnedHoldsTable(documents, table('checkouts')),
+    stockLogs: stockLogsTable(documents, table('checkouts')),
     orderNumbers: orderNumbersTable(documents, table('orderNumbers')),
     // Runs are started under the alias, and listed of the machine.
     runs: orderRuns(outputOf(service, 'OrderFlowAliasArn'), access),
@@ -66,6 +69,8 @@ export async function connectShop({ environment, endpoint }: Target) {
       access,
     ),
     adminAddress: outputOf(service, 'AdminEmail'),
+    auditDays,
+    pause: (milliseconds: number): Promise<void> => sleep(milliseconds),
     /** Epoch ms by the shop's clock, which on one machine may be ahead of this one's. */
     now: (): number => Date.now() + clockOffsetMs,
   };

@@ -1,7 +1,9 @@
 import { Command, CommanderError } from 'commander';
+import { addReservationsCommands } from './commands/reservations.ts';
 import { addRunsCommands } from './commands/runs.ts';
+import { addStockCommands } from './commands/stock.ts';
 import { sentenceOf } from './failure.ts';
-import { Shell } from './shell.ts';
+import { LooksWrong, Shell } from './shell.ts';
 import { TargetUnclear } from './target.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -25,10 +27,14 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
     });
   const shell = new Shell(terminal);
   addRunsCommands(program, shell);
+  addStockCommands(program, shell);
+  addReservationsCommands(program, shell);
   try {
     await program.parseAsync(args, { from: 'user' });
     return 0;
   } catch (error) {
+    // It was printed, and is no failure of the command.
+    if (error instanceof LooksWrong) return 1;
     // What commander refuses it has said by itself.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     terminal.err(sentenceOf(error));

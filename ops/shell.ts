@@ -17,6 +17,11 @@ interface GlobalOptions {
 /** Who asks for a change, as the history will have it. */
 const OPERATOR = /^[\p{L}\p{N}][\p{L}\p{N} ._@-]{0,63}$/u;
 
+/** What a command looked at is not as it should be; it has said so. */
+export class LooksWrong extends Error {
+  override readonly name = 'LooksWrong';
+}
+
 /** What every command is run in: finds the shop that was named, and prints what the command gives back. */
 export class Shell {
   readonly #terminal: Terminal;
@@ -30,6 +35,7 @@ export class Shell {
     const options = command.optsWithGlobals<GlobalOptions>();
     const report = await work(await this.#connect(options));
     this.#print(options, report.data, report.text);
+    if (report.isWrong === true) throw new LooksWrong();
   }
 
   /** A command that changes something: says what first, and asks before it changes prod. */

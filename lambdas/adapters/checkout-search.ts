@@ -1,8 +1,9 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { CheckoutState } from '../domain/audit/checkout-state.ts';
 import { batchGet } from './batch-get.ts';
-import { dueShards } from './checkout-conditions.ts';
+import { dueShards, unchanged } from './checkout-conditions.ts';
 import type { Documents } from './documents.ts';
+import { all, checkItem, type WriteItem } from './expression.ts';
 
 const STATE = [
   'id',
@@ -46,6 +47,19 @@ export function checkoutSearch(documents: Documents, tableName: string) {
   return {
     /** Ids of every checkout with anything left to do, due or not. The index may lag behind the record. */
     findUnfinished: async (): Promise<string[]> => (await Promise.all(dueShards.map(dueIn))).flat(),
+
+    /** There is no such checkout. */
+    missing: (id: string): WriteItem => checkItem(tableName, { id }, { expression: 'attribute_not_exists(#id)' }),
+
+    /** An ended checkout is what it was when it was read: nobody took it up, and no money came. */
+    stillOver: ({ id, ending, generation, outcome }: CheckoutState): WriteItem =>
+      checkItem(
+        tableName,
+        { id },
+        all(unchanged('ending', ending), unchanged('generation', generation), unchanged('outcome', outcome), {
+          expression: 'attribute_exists(#id) AND attribute_not_exists(#attention)',
+        }),
+      ),
 
     /** What the rules ask of these checkouts, read strongly; what does not exist is absent. */
     async findStates(ids: readonly string[]): Promise<CheckoutState[]> {

@@ -45,13 +45,16 @@ export function productCounts(documents: Documents, tableName: string) {
         all({ expression: 'attribute_exists(#id)' }, asRead(product)),
       ),
 
-    /** A person sets the stock. What was unlogged before stays so: only this change is counted. */
-    setStock: (product: StockCount & { readonly counted: number }, stock: number): WriteItem =>
+    /**
+     * A person sets the stock. Of what was unlogged before nothing is hidden: only this change is counted. A product that
+     * was never counted is, as it was.
+     */
+    setStock: (product: StockCount, stock: number): WriteItem =>
       updateItem(
         tableName,
         { id: product.id },
-        { set: { stock }, add: { counted: stock - (product.stock ?? 0) } },
-        asRead(product),
+        { set: { stock, counted: (product.counted ?? piecesOf(product)) + stock - (product.stock ?? 0) } },
+        all({ expression: 'attribute_exists(#id)' }, asRead(product)),
       ),
 
     /**

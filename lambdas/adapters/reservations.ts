@@ -1,10 +1,10 @@
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { reservationIdOf } from '../domain/identifiers.ts';
 import type { Reservation } from '../domain/reservation.ts';
 import { epochSeconds } from '../domain/timing.ts';
 import { batchGet } from './batch-get.ts';
 import type { Documents } from './documents.ts';
 import { checkItem, putItem, updateItem, type Condition, type WriteItem } from './expression.ts';
+import { reservationSearch } from './reservation-search.ts';
 
 /** The row that was read is still the one: active, counted, and of the same reserving transaction. */
 const stillActive = (generation: number): Condition => ({
@@ -17,6 +17,8 @@ export function reservationsTable(documents: Documents, tableName: string) {
   const keyOf = (productId: string, orderId: string) => ({ productId, reservationId: reservationIdOf(orderId) });
 
   return {
+    ...reservationSearch(documents, tableName),
+
     /** The order's rows that exist, whatever their status. */
     async find(orderId: string, productIds: readonly string[]): Promise<Map<string, Reservation>> {
       const items = await batchGet(
@@ -33,28 +35,6 @@ export function reservationsTable(documents: Documents, tableName: string) {
         keys.map(({ productId, orderId }) => [`${productId} ${orderId}`, keyOf(productId, orderId)]),
       );
       return (await batchGet(documents, tableName, [...unique.values()])) as unknown as Reservation[];
-    },
-
-    /** The rows that a product's `reserved` counts, read strongly, page by page: not all of one moment. */
-    async findHolds(productId: string): Promise<Reservation[]> {
-      const rows: Reservation[] = [];
-      let start: Record<string, unknown> | undefined;
-      do {
-        const page = await documents.send(
-          new QueryCommand({
-            TableName: tableName,
-            ConsistentRead: true,
-            KeyConditionExpression: '#productId = :productId',
-            FilterExpression: '#status = :active AND #counted = :counted',
-            ExpressionAttributeNames: { '#productId': 'productId', '#status': 'status', '#counted': 'counted' },
-            ExpressionAttributeValues: { ':productId': productId, ':active': 'active', ':counted': true },
-            ExclusiveStartKey: start,
-          }),
-        );
-        rows.push(...((page.Items ?? []) as Reservation[]));
-        start = page.LastEvaluatedKey;
-      } while (start !== undefined);
-      return rows;
     },
 
     /** A new hold. Fails when the order has a row for the product already. */

@@ -23,7 +23,7 @@ export interface OrderAudit {
 const STATUSES: readonly OrderStatus[] = ['active', 'invalid', 'inactive'];
 const ORDERS_PER_PAGE = 50;
 /** Long enough for a step that was writing to have written, and for its next state to begin. */
-const SECOND_LOOK_MS = 5_000;
+const SECOND_LOOK_MS = 2_000;
 
 /**
  * R3 to R5 for every order that was made at or after `since` (epoch ms), the newest first. An order, its checkout and its

@@ -24,8 +24,8 @@ export interface StockAudit {
   readonly findings: readonly Finding[];
   /** How many products were looked at. */
   readonly products: number;
-  /** Products that are counted from now on. */
-  readonly counted: readonly string[];
+  /** Products that nobody has counted yet. */
+  readonly uncounted: readonly StockCount[];
   /** Products that changed under every look: nothing can be said of them this time. */
   readonly unsettled: readonly string[];
 }
@@ -39,19 +39,25 @@ const PAUSE_MS = 1_000;
  * again: every hold, sale and release changes both alike, and a difference that two looks agree on is one that no
  * customer made.
  *
- * A product that was never counted is counted as it stands, unless its log says that it was.
+ * Of a product that was never counted only R1 is asked. Nothing is written.
  */
 export async function auditStock(deps: StockDependencies, budget: Budget): Promise<StockAudit> {
-  const audit = { findings: [] as Finding[], products: 0, counted: [] as string[], unsettled: [] as string[] };
+  const audit = {
+    findings: [] as Finding[],
+    products: 0,
+    uncounted: [] as StockCount[],
+    unsettled: [] as string[],
+  };
   let next: Record<string, unknown> | undefined;
   do {
     const page = await deps.products.countsPage(next);
     await budget.forEach(page.counts, async (product) => {
-      const looked = await auditProduct(product, deps);
       audit.products += 1;
-      audit.findings.push(...looked.findings);
-      if (looked.isCounted) audit.counted.push(product.id);
-      if (looked.isUnsettled) audit.unsettled.push(product.id);
+      const pieces = await auditPieces(product, deps);
+      if (pieces === 'uncounted') audit.uncounted.push(product);
+      const reserved = await auditReserved(product, deps);
+      if (reserved === 'unsettled') audit.unsettled.push(product.id);
+      for (const found of [reserved, pieces]) if (typeof found === 'object') audit.findings.push(found);
     });
     next = page.next;
   } while (next !== undefined && budget.hasTime());
@@ -59,24 +65,11 @@ export async function auditStock(deps: StockDependencies, budget: Budget): Promi
   return audit;
 }
 
-async function auditProduct(product: StockCount, deps: StockDependencies) {
-  const pieces = await auditPieces(product, deps);
-  const reserved = await auditReserved(product, deps);
-  return {
-    findings: [...(reserved === 'unsettled' ? [] : reserved), ...pieces.findings],
-    isCounted: pieces.isCounted,
-    isUnsettled: reserved === 'unsettled',
-  };
-}
-
 /** R2. The counts of a product are of one moment, so one look tells. */
-async function auditPieces(product: StockCount, deps: StockDependencies) {
-  const log = product.counted === undefined ? await deps.stockLogs.find(product.id) : undefined;
-  if (product.counted === undefined && log === undefined) {
-    return { findings: [], isCounted: await countProduct(product, deps) };
-  }
-  const finding = conservationFinding(product, log !== undefined);
-  return { findings: finding === undefined ? [] : [finding], isCounted: false };
+async function auditPieces(product: StockCount, deps: StockDependencies): Promise<Finding | 'uncounted' | undefined> {
+  if (product.counted !== undefined) return conservationFinding(product);
+  const wasCounted = (await deps.stockLogs.find(product.id)) !== undefined;
+  return wasCounted ? conservationFinding(product) : 'uncounted';
 }
 
 /** The first count of a product. False: it changed or was counted meanwhile, and the next audit looks again. */
@@ -92,16 +85,16 @@ export async function countProduct(
 }
 
 /** R1, by looks that must agree. */
-async function auditReserved(product: StockCount, deps: StockDependencies): Promise<readonly Finding[] | 'unsettled'> {
+async function auditReserved(product: StockCount, deps: StockDependencies): Promise<Finding | 'unsettled' | undefined> {
   let previous: Finding | undefined;
   for (let look = 0; look < LOOKS; look++) {
     if (look > 0) await deps.pause(PAUSE_MS);
     const current = look === 0 ? product : await deps.products.counts(product.id);
-    if (current === undefined) return []; // An admin deleted it, and its count with it.
+    if (current === undefined) return undefined; // An admin deleted it, and its count with it.
     const found = await lookAtReserved(current, deps);
-    if (found === undefined) return [];
+    if (found === undefined) return undefined;
     if (found !== 'moving') {
-      if (previous !== undefined && isSameDrift(found, previous)) return [found];
+      if (previous !== undefined && isSameDrift(found, previous)) return found;
       previous = found;
     }
   }

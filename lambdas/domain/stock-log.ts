@@ -18,6 +18,8 @@ export interface StockLog {
   readonly product: string;
   /** When the pieces were first counted, and how many there were, on the shelf and sold. */
   readonly baseline: { readonly at: number; readonly pieces: number };
+  /** What the product counted after the last line. */
+  readonly counted: number;
   /** How many lines there ever were: the newest of them are kept. */
   readonly count: number;
   /** The newest last. */
@@ -35,6 +37,7 @@ export const newStockLog = (product: string, pieces: number, at: number): StockL
   kind: 'stock_log',
   product,
   baseline: { at, pieces },
+  counted: pieces,
   count: 0,
   lines: [],
 });
@@ -42,9 +45,21 @@ export const newStockLog = (product: string, pieces: number, at: number): StockL
 /** The log with one line more; beyond the newest hundred the oldest are dropped. */
 export const withLine = (log: StockLog, line: StockLine): StockLog => ({
   ...log,
+  counted: countedAfter(log, line),
   count: log.count + 1,
   lines: [...log.lines, line].slice(-LINES_KEPT),
 });
+
+function countedAfter({ counted }: StockLog, { of, from, to }: StockLine): number {
+  switch (of) {
+    case 'stock':
+      return counted + to - from;
+    case 'counted':
+      return to;
+    case 'reserved':
+      return counted;
+  }
+}
 
 /** Whether somebody took pieces off the stock by hand: then less may be there than is held. */
 export const isLowered = (log: StockLog | undefined): boolean =>

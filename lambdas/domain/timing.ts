@@ -61,6 +61,8 @@ export const RECORD_SECONDS = 30 * 86_400;
 export const PAID_RECORD_SECONDS = 400 * 86_400;
 /** A confirmed reservation row stays for people to look at. */
 export const CONFIRMED_RESERVATION_SECONDS = 30 * 86_400;
+/** A hold may be released by hand this long after its time: by then everything that happens by itself has happened. */
+export const EMERGENCY_MARGIN_SECONDS = 3600;
 /** An audit begins nothing new after this; its function lives long enough for what is under way then. */
 export const AUDIT_BUDGET_SECONDS = 60;
 /** How long an Idempotency-Key is remembered. */

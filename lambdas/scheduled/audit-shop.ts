@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { auditOrders, type OrderDependencies } from '../audit/audit-orders.ts';
-import { auditStock, type StockDependencies } from '../audit/audit-stock.ts';
+import { auditStock, countProduct, type StockDependencies } from '../audit/audit-stock.ts';
 import { Budget } from '../audit/budget.ts';
 import { AUDIT_RULES, describeRepair, type Finding } from '../domain/audit/finding.ts';
 import { AUDIT_BUDGET_SECONDS } from '../domain/timing.ts';
@@ -20,12 +20,16 @@ const NAMED_FINDINGS = 100;
 export async function auditShop(days: number, deps: StockDependencies & OrderDependencies): Promise<void> {
   const budget = new Budget(AUDIT_BUDGET_SECONDS * 1000);
   const stock = await auditStock(deps, budget);
+  const counted: string[] = [];
+  await budget.forEach(stock.uncounted, async (product) => {
+    if (await countProduct(product, deps)) counted.push(product.id);
+  });
   const orders = await auditOrders(deps.now() - days * 86_400_000, deps, budget);
   const findings = [...stock.findings, ...orders.findings];
 
   report(findings);
   const isIncomplete = budget.isCutShort || stock.unsettled.length > 0;
-  const seen = { products: stock.products, orders: orders.orders, counted: stock.counted, unsettled: stock.unsettled };
+  const seen = { products: stock.products, orders: orders.orders, counted, unsettled: stock.unsettled };
   if (isIncomplete) {
     count('AuditIncomplete');
     logger.warn('Audit incomplete: what was not looked at is looked at next time', seen);

@@ -48,15 +48,12 @@ export const unloggedChange = (product: StockCount): number =>
 const signed = (pieces: number): string => (pieces > 0 ? `+${pieces}` : `${pieces}`);
 
 /**
- * R2 as a finding: every piece that was counted is on the shelf or sold. The four numbers are attributes of one item, so
- * they are of one moment.
- *
- * @param wasCounted the log has a first count of the product: without one on the product itself, somebody wrote it anew
+ * R2 as a finding, of a product that was counted: every piece is on the shelf or sold. The numbers are attributes of one
+ * item, so they are of one moment. Where its count is gone, somebody wrote the product anew.
  */
-export function conservationFinding(product: StockCount, wasCounted: boolean): Finding | undefined {
+export function conservationFinding(product: StockCount): Finding | undefined {
   const { id, stock = 0, sold = 0, counted } = product;
   if (counted === undefined) {
-    if (!wasCounted) return undefined;
     return {
       rule: 'R2',
       subject: id,

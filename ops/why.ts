@@ -1,0 +1,17 @@
+import { OperationRefused } from './refusal.ts';
+
+const LONGEST_WHY = 200;
+
+/**
+ * The reason of a change, as a log keeps it for years.
+ *
+ * @throws OperationRefused when there is none, or it is no plain line
+ */
+export function readWhy(text: string | undefined): string {
+  const why = (text ?? '').trim();
+  if (why === '') throw new OperationRefused('Say why, for the log: --why "…"');
+  if (why.length > LONGEST_WHY || /\p{Cc}/u.test(why)) {
+    throw new OperationRefused(`--why is one line of at most ${LONGEST_WHY} characters`);
+  }
+  return why;
+}
