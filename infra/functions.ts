@@ -64,6 +64,15 @@ export interface EventSource {
   readonly detailType: readonly string[];
 }
 
+/**
+ * What a route takes from all callers together before the gateway answers 429: so many requests a second over time, and
+ * so many at once. Each environment has them times its `throttleFactor`.
+ */
+export interface Throttle {
+  readonly requestsPerSecond: number;
+  readonly burst: number;
+}
+
 /** A function is invoked by its route, stream, schedule or events; one with none of them is a step. */
 export interface FunctionDefinition {
   /** Construct id and, for a step, the name of the state that it serves. */
@@ -72,6 +81,8 @@ export interface FunctionDefinition {
   readonly entry: string;
   /** Route of the HTTP API: `POST /v1/checkout`, or `$default`. */
   readonly route?: string;
+  /** Of the route, which must have one. */
+  readonly throttle?: Throttle;
   readonly stream?: StreamSource;
   /** Expression of an EventBridge rule: `rate(1 minute)`. */
   readonly schedule?: string;
@@ -96,6 +107,20 @@ const inBatches = { timeoutSeconds: 60, memoryMb };
 
 /** Beyond the audit's own budget: a product that keeps changing is looked at for a while. */
 const auditing = { timeoutSeconds: AUDIT_BUDGET_SECONDS + 60, memoryMb };
+
+/**
+ * Of each checkout the state machine makes half a dozen transitions at once, and an account in eu-north-1 has 500 a
+ * second: more would fail half way instead of at the door.
+ */
+const beginning: Throttle = { requestsPerSecond: 50, burst: 100 };
+/** The page of every customer who waits asks again every few seconds. */
+const waited: Throttle = { requestsPerSecond: 300, burst: 600 };
+const browsing: Throttle = { requestsPerSecond: 200, burst: 400 };
+/** Swish calls once for each payment, again when it is refused, and is asked anyway; everybody else who calls is a forger. */
+const calledBack: Throttle = { requestsPerSecond: 10, burst: 50 };
+/** What asks Swish for something each time. */
+const cancelling: Throttle = { requestsPerSecond: 10, burst: 20 };
+const elsewhere: Throttle = { requestsPerSecond: 10, burst: 20 };
 
 const nothing = { tables: {}, variables: [], permissions: [] } as const;
 const toAskSwish = ['SWISH_ENVIRONMENT', 'SWISH_MOCK_URL'] as const;
@@ -278,6 +303,7 @@ const routes: readonly FunctionDefinition[] = [
     name: 'Checkout',
     entry: 'lambdas/api/checkout.ts',
     route: 'POST /v1/checkout',
+    throttle: beginning,
     tables: {
       checkouts: [
         on(['checkout', 'idempotency', 'openCheckouts'], 'GetItem', 'PutItem', 'UpdateItem'),
@@ -293,6 +319,7 @@ const routes: readonly FunctionDefinition[] = [
     name: 'CheckoutStatus',
     entry: 'lambdas/api/checkout-status.ts',
     route: 'GET /v1/checkout/{id}',
+    throttle: waited,
     tables: { checkouts: [onCheckout('GetItem')] },
     variables: ['API_URL', 'SHOP_RETURN_URL'],
   },
@@ -302,6 +329,7 @@ const routes: readonly FunctionDefinition[] = [
     name: 'OrderStatus',
     entry: 'lambdas/api/order-status.ts',
     route: 'GET /v1/order/status/{id}',
+    throttle: waited,
     tables: { ...entering, orders: ['GetItem'] },
     variables: toAskSwish,
     permissions: [...asksSwish, ...ensuresPayment],
@@ -312,6 +340,7 @@ const routes: readonly FunctionDefinition[] = [
     name: 'Products',
     entry: 'lambdas/api/products.ts',
     route: 'GET /v1/products',
+    throttle: browsing,
     tables: { 'products/StatusIndex': [{ actions: ['Query'], keys: ['active'] }] },
   },
   {
@@ -320,6 +349,7 @@ const routes: readonly FunctionDefinition[] = [
     name: 'ShipmentOptions',
     entry: 'lambdas/api/shipment-options.ts',
     route: 'GET /v1/shipment-options',
+    throttle: browsing,
     tables: { shipment: ['Scan'] },
   },
   {
@@ -329,6 +359,7 @@ const routes: readonly FunctionDefinition[] = [
     name: 'SwishCallback',
     entry: 'lambdas/api/swish-callback.ts',
     route: 'POST /v1/swish/callback',
+    throttle: calledBack,
     tables: entering,
     variables: toAskSwish,
     permissions: [...asksSwish, ...ensures],
@@ -339,6 +370,7 @@ const routes: readonly FunctionDefinition[] = [
     name: 'RefundCallback',
     entry: 'lambdas/api/refund-callback.ts',
     route: 'POST /v1/swish/refund-callback',
+    throttle: calledBack,
     tables: {
       checkouts: [onCheckout('GetItem', 'UpdateItem'), on(['refund'], 'GetItem')],
       orders: ['UpdateItem'],
@@ -352,6 +384,7 @@ const routes: readonly FunctionDefinition[] = [
     name: 'CancelPayment',
     entry: 'lambdas/api/cancel-payment.ts',
     route: 'PATCH /v1/cancel/{reference}',
+    throttle: cancelling,
     tables: entering,
     variables: toAskSwish,
     permissions: [...asksSwish, ...ensuresPayment],
@@ -362,6 +395,7 @@ const routes: readonly FunctionDefinition[] = [
     name: 'SwishStatus',
     entry: 'lambdas/api/swish-status.ts',
     route: 'GET /v1/swish/status/{reference}',
+    throttle: waited,
     tables: { checkouts: [onCheckout('GetItem')] },
   },
   {
@@ -370,6 +404,7 @@ const routes: readonly FunctionDefinition[] = [
     name: 'NotFound',
     entry: 'lambdas/api/not-found.ts',
     route: '$default',
+    throttle: elsewhere,
   },
 ];
 

@@ -63,14 +63,14 @@ export class CheckoutServiceStack extends Stack {
   constructor(scope: Construct, id: string, props: CheckoutServiceStackProps) {
     const { configuration, tables, functions, codeOf, orderFlowDefinition, ...stackProps } = props;
     super(scope, id, stackProps);
-    const { corsOrigins, throttle, apiDomain, keepsData } = configuration;
+    const { corsOrigins, throttleFactor, apiDomain, keepsData } = configuration;
     this.#configuration = configuration;
     this.#logs = {
       logRetention: configuration.logRetentionDays,
       logRemovalPolicy: keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     };
 
-    const api = new CheckoutApi(this, 'Api', { corsOrigins, throttle, domain: apiDomain });
+    const api = new CheckoutApi(this, 'Api', { ...this.#logs, corsOrigins, throttleFactor, domain: apiDomain });
     const variables = this.#variables(api.url);
     const mailSending = new MailSending(this, 'MailSending');
     const grants = this.#grants(props, mailSending);
@@ -91,8 +91,8 @@ export class CheckoutServiceStack extends Stack {
     for (const { definition, handler } of steps) letAnswer(flow, definition, handler);
     const others = create((definition) => !isStep(definition), { ...grants, ...flowGrants(flow) });
     for (const { definition, handler } of others) {
-      const { name, route, stream, schedule, events } = definition;
-      if (route !== undefined) api.addRoute(route, name, handler.function);
+      const { route, stream, schedule, events } = definition;
+      if (route !== undefined) api.addRoute(route, definition, handler.function);
       if (stream !== undefined)
         new StreamMapping(handler, 'Stream', { ...stream, handler, table: tables[stream.table] });
       if (schedule !== undefined) new Schedule(handler, 'Schedule', { expression: schedule, handler });

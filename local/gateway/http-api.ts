@@ -9,6 +9,7 @@ import { httpApiEvent, splitTarget } from './event.ts';
 import { answerFromResult, gatewayAnswer, type HttpAnswer } from './function-response.ts';
 import { BodyTooLarge, readBody, RequestAborted } from './request-body.ts';
 import { RouteTable } from './routes.ts';
+import { Throttling } from './throttling.ts';
 
 /** API Gateway's limits. */
 const BODY_LIMIT_BYTES = 10 * 1024 * 1024;
@@ -35,11 +36,12 @@ export type RequestListener = (request: IncomingMessage, response: ServerRespons
  */
 export function createHttpApi(options: HttpApiOptions): RequestListener {
   const routes = new RouteTable(options.routes);
+  const throttling = new Throttling(options.clock, options.routes);
   return async (request, response) => {
     const requestId = randomBytes(11).toString('base64');
     response.on('error', () => response.destroy());
     try {
-      const answer = await answerTo(request, requestId, routes, options);
+      const answer = await answerTo(request, requestId, { ...options, table: routes, throttling });
       const sent = send(request, response, { ...answer, headers: { ...answer.headers, 'apigw-requestid': requestId } });
       await options.clock.track(atMost(sent, TRANSFER_GRACE_MS));
     } catch (error) {
@@ -50,17 +52,18 @@ export function createHttpApi(options: HttpApiOptions): RequestListener {
   };
 }
 
-async function answerTo(
-  request: IncomingMessage,
-  requestId: string,
-  routes: RouteTable,
-  options: HttpApiOptions,
-): Promise<HttpAnswer> {
+/** An API and what it has made of its routes. */
+interface Api extends HttpApiOptions {
+  readonly table: RouteTable;
+  readonly throttling: Throttling;
+}
+
+async function answerTo(request: IncomingMessage, requestId: string, options: Api): Promise<HttpAnswer> {
   const { cors } = options;
   if (cors !== undefined && isPreflight(request)) {
     return { status: 204, headers: preflightHeaders(request, cors), cookies: [], body: Buffer.alloc(0) };
   }
-  const answer = await routedAnswer(request, requestId, routes, options);
+  const answer = await routedAnswer(request, requestId, options);
   if (cors === undefined) return answer;
   const own = Object.entries(answer.headers).filter(([name]) => !name.startsWith('access-control-'));
   return { ...answer, headers: { ...Object.fromEntries(own), ...corsHeaders(request, cors) } };
@@ -69,15 +72,15 @@ async function answerTo(
 async function routedAnswer(
   request: IncomingMessage,
   requestId: string,
-  routes: RouteTable,
-  { clock, invoke, ...options }: HttpApiOptions,
+  { clock, invoke, table, throttling, ...options }: Api,
 ): Promise<HttpAnswer> {
   try {
     const arrival = readBody(request, BODY_LIMIT_BYTES);
     void clock.track(atMost(arrival, TRANSFER_GRACE_MS));
     const body = await arrival;
-    const match = routes.match(request.method ?? 'GET', splitTarget(request).path);
+    const match = table.match(request.method ?? 'GET', splitTarget(request).path);
     if (match === undefined) return gatewayAnswer(404, 'Not Found');
+    if (!throttling.admits(match.route.key)) return gatewayAnswer(429, 'Too Many Requests');
     const event = httpApiEvent({ request, body, match, requestId, nowMs: clock.now() });
     const result = await withinTimeout(clock, invoke(match.route.functionName, event));
     if (result === 'timeout') return gatewayAnswer(503, 'Service Unavailable');

@@ -4,15 +4,15 @@ import type { DeployedResource } from './deployment.ts';
 import { account, Deployment, publishedVersion } from './deployment.ts';
 import { asText } from './intrinsics.ts';
 import { readMail } from './read-mail.ts';
+import type { NameOf } from './name-of.ts';
 import { Properties } from './properties.ts';
 import { readRoles } from './read-roles.ts';
+import { readCors, readRoutes } from './read-api.ts';
 import { readTable } from './read-table.ts';
 import type {
   CloudSpec,
-  CorsSpec,
   EventRuleSpec,
   FunctionSpec,
-  RouteSpec,
   ScheduleSpec,
   StateMachineAliasSpec,
   StateMachineSpec,
@@ -30,6 +30,7 @@ const servedTypes: ReadonlySet<string> = new Set([
   'AWS::ApiGatewayV2::Api',
   'AWS::ApiGatewayV2::Integration',
   'AWS::ApiGatewayV2::Route',
+  'AWS::ApiGatewayV2::Stage',
   'AWS::DynamoDB::Table',
   'AWS::Events::Rule',
   'AWS::IAM::Policy',
@@ -50,7 +51,6 @@ const servedTypes: ReadonlySet<string> = new Set([
 const idleTypes = [
   'AWS::ApiGatewayV2::ApiMapping',
   'AWS::ApiGatewayV2::DomainName',
-  'AWS::ApiGatewayV2::Stage',
   'AWS::CDK::Metadata',
   'AWS::CloudWatch::',
   'AWS::Lambda::EventInvokeConfig',
@@ -104,9 +104,6 @@ export function readTemplate(assemblyFolder: string, options: ReadTemplateOption
   };
 }
 
-/** Finds a function's name by its ARN, or by the name that AWS knows it by; `where` is who asks. */
-type NameOf = (deployed: string, where: string) => string;
-
 function functionNames(functions: readonly FunctionSpec[]): NameOf {
   const byArn = new Map(functions.map(({ arn, name }) => [arn, name]));
   const byDeployedName = new Map(functions.map(({ arn, name }) => [arn.slice(arn.lastIndexOf(':') + 1), name]));
@@ -138,39 +135,6 @@ function readFunction(deployment: Deployment, found: DeployedResource): Function
     memoryMb: properties.number('MemorySize', 128),
     roleArn: properties.text('Role'),
     versions: versions.includes(`${arn}:${publishedVersion}`) ? [publishedVersion] : [],
-  };
-}
-
-function readRoutes(deployment: Deployment, nameOf: NameOf): RouteSpec[] {
-  const integrations = new Map(
-    deployment.resources('AWS::ApiGatewayV2::Integration').map((found) => {
-      const properties = new Properties(found);
-      properties.mustBe('IntegrationType', 'AWS_PROXY');
-      properties.mustBe('PayloadFormatVersion', '2.0');
-      return [deployment.refOf(found), nameOf(properties.text('IntegrationUri'), found.where)];
-    }),
-  );
-  return deployment.resources('AWS::ApiGatewayV2::Route').map((found) => {
-    const properties = new Properties(found);
-    properties.mustBe('AuthorizationType', 'NONE');
-    const target = properties.text('Target');
-    const functionName = integrations.get(target.replace(/^integrations\//, ''));
-    if (functionName === undefined) throw new Error(`${found.where}: there is no integration ${target}`);
-    return { key: properties.text('RouteKey'), functionName };
-  });
-}
-
-function readCors(deployment: Deployment): CorsSpec | undefined {
-  const apis = deployment.resources('AWS::ApiGatewayV2::Api');
-  if (apis.length > 1) throw new Error(`The local cloud serves one HTTP API, not ${apis.length}`);
-  const cors = apis[0] && new Properties(apis[0]).optionalGroup('CorsConfiguration');
-  if (cors === undefined) return undefined;
-  return {
-    allowOrigins: cors.list('AllowOrigins'),
-    allowMethods: cors.list('AllowMethods'),
-    allowHeaders: cors.list('AllowHeaders'),
-    exposeHeaders: cors.list('ExposeHeaders'),
-    ...(cors.has('MaxAge') && { maxAgeSeconds: cors.number('MaxAge') }),
   };
 }
 

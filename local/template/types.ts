@@ -43,6 +43,14 @@ export interface RouteSpec {
   /** `POST /v1/checkout` or `$default`. */
   readonly key: string;
   readonly functionName: string;
+  /** What the route takes; without it, everything. */
+  readonly throttle?: ThrottleSpec;
+}
+
+/** So many requests a second over time, and so many at once. */
+export interface ThrottleSpec {
+  readonly requestsPerSecond: number;
+  readonly burst: number;
 }
 
 export interface CorsSpec {

@@ -1,5 +1,11 @@
-import { beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { Template } from 'aws-cdk-lib/assertions';
+import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { CheckoutApi } from '../../infra/constructs/checkout-api.ts';
+import { functionDefinitions } from '../../infra/functions.ts';
+import { SynthesisError } from '../../infra/synthesis-error.ts';
 import { functionNamed, synthesise } from './synthesised.ts';
 
 let service: Template;
@@ -68,13 +74,87 @@ test('pages of the configured origins may send what the checkout needs and read 
   expect(api?.['CorsConfiguration']).not.toHaveProperty('AllowCredentials');
 });
 
-test('the whole API is throttled as configured', () => {
-  const [stage] = propertiesOf(service, 'AWS::ApiGatewayV2::Stage');
+describe('throttling', () => {
+  const settingsIn = (template: Template) => {
+    const [stage] = propertiesOf(template, 'AWS::ApiGatewayV2::Stage') as unknown as {
+      readonly RouteSettings: Readonly<Record<string, { ThrottlingRateLimit: number; ThrottlingBurstLimit: number }>>;
+    }[];
+    return stage?.RouteSettings ?? {};
+  };
 
-  expect(stage).toMatchObject({
-    StageName: '$default',
-    AutoDeploy: true,
-    DefaultRouteSettings: { ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100 },
+  test('every route takes what its function says', () => {
+    const expected = functionDefinitions.flatMap(({ route, throttle }) =>
+      route === undefined
+        ? []
+        : [[route, { ThrottlingRateLimit: throttle?.requestsPerSecond, ThrottlingBurstLimit: throttle?.burst }]],
+    );
+
+    expect(settingsIn(service)).toEqual(Object.fromEntries(expected));
+  });
+
+  test('an environment multiplies it', () => {
+    const half = settingsIn(synthesise('dev', { change: { throttleFactor: 0.25 } }).service);
+
+    expect(half['POST /v1/swish/callback']).toEqual({ ThrottlingRateLimit: 3, ThrottlingBurstLimit: 13 });
+  });
+
+  test('what changes something or asks Swish takes less than what is only read', () => {
+    const settings = settingsIn(service);
+    const rateOf = (route: string) => settings[route]?.ThrottlingRateLimit ?? 0;
+    const reads = Object.keys(settings).filter((route) => route.startsWith('GET '));
+
+    for (const route of ['POST /v1/checkout', 'POST /v1/swish/callback', 'PATCH /v1/cancel/{reference}', '$default']) {
+      for (const read of reads) expect(rateOf(route)).toBeLessThan(rateOf(read));
+    }
+  });
+
+  test('settings are made after their routes, without which they are refused', () => {
+    const [stage] = Object.values(service.findResources('AWS::ApiGatewayV2::Stage')) as { DependsOn: string[] }[];
+
+    expect(stage?.DependsOn).toEqual(
+      expect.arrayContaining(Object.keys(service.findResources('AWS::ApiGatewayV2::Route'))),
+    );
+  });
+
+  test('a route that does not say what it takes is refused', () => {
+    const stack = new Stack(new App(), 'Test');
+    const api = new CheckoutApi(stack, 'Api', {
+      corsOrigins: [],
+      throttleFactor: 1,
+      domain: undefined,
+      logRetention: RetentionDays.ONE_DAY,
+      logRemovalPolicy: RemovalPolicy.DESTROY,
+    });
+    const [definition] = functionDefinitions;
+    if (definition === undefined) throw new Error('There is no function');
+    const handler = LambdaFunction.fromFunctionName(stack, 'Handler', 'handler');
+
+    expect(() => api.addRoute('GET /v1/all', definition, handler)).toThrow(SynthesisError);
+  });
+});
+
+describe('the access log', () => {
+  const formatIn = (template: Template) => {
+    const [stage] = propertiesOf(template, 'AWS::ApiGatewayV2::Stage') as unknown as {
+      readonly AccessLogSettings: { readonly Format: string };
+    }[];
+    return JSON.parse(stage?.AccessLogSettings.Format ?? '') as Record<string, string>;
+  };
+
+  test('has a JSON line for each request, that leads to the log of its function', () => {
+    expect(formatIn(service)).toMatchObject({
+      requestId: '$context.requestId',
+      routeKey: '$context.routeKey',
+      status: '$context.status',
+      responseLatency: '$context.responseLatency',
+      integrationError: '$context.integration.error',
+    });
+  });
+
+  test('tells nothing of who asked, and of what only the route', () => {
+    const variables = Object.values(formatIn(service)).join(' ');
+
+    expect(variables).not.toMatch(/identity|sourceIp|userAgent|\.path|queryString|header|domainName|authorizer/i);
   });
 });
 
@@ -107,6 +187,9 @@ test('with a domain of its own, links and callbacks use that', () => {
     'https://api.smultron.example/v1/swish/refund-callback',
   );
   expect(functionNamed(own, 'Checkout').variables['API_URL']).toBe('https://api.smultron.example');
+  expect(propertiesOf(own, 'AWS::ApiGatewayV2::Api')).toEqual([
+    expect.objectContaining({ DisableExecuteApiEndpoint: true }),
+  ]);
   expect(propertiesOf(own, 'AWS::ApiGatewayV2::DomainName')).toHaveLength(1);
   expect(propertiesOf(own, 'AWS::ApiGatewayV2::ApiMapping')).toHaveLength(1);
 });

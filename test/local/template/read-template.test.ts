@@ -156,6 +156,20 @@ test('routes lead to functions', () => {
   });
 });
 
+test('routes take what their functions say, ten times as much on one machine', () => {
+  const throttles = spec.routes.map(({ key, throttle }) => [key, throttle]);
+
+  expect(Object.fromEntries(throttles)).toEqual(
+    Object.fromEntries(
+      functionDefinitions.flatMap(({ route, throttle }) =>
+        route === undefined || throttle === undefined
+          ? []
+          : [[route, { requestsPerSecond: throttle.requestsPerSecond * 10, burst: throttle.burst * 10 }]],
+      ),
+    ),
+  );
+});
+
 test('a stream leads to its function', () => {
   expect(spec.streamMappings).toEqual([
     {

@@ -131,6 +131,15 @@ describe('what the local cloud does not serve is refused by name', () => {
     );
   });
 
+  test('a stage with variables, or another than the one that has no name in the path', () => {
+    const stage = (Properties: object) => () => read({ Stage: { Type: 'AWS::ApiGatewayV2::Stage', Properties } });
+
+    expect(stage({ StageName: '$default', StageVariables: { a: 'b' } })).toThrow(
+      'Stack.Stage: the local cloud does not serve StageVariables',
+    );
+    expect(stage({ StageName: 'v1' })).toThrow('Stack.Stage.StageName: the local cloud serves $default only');
+  });
+
   test('a rule that leads nowhere', () => {
     const Properties = { EventPattern: {}, Targets: [] };
 
