@@ -21,6 +21,8 @@ export const KEEPS_MONEY: Condition = all(
   { expression: 'attribute_not_exists(#successor)' },
   { expression: 'attribute_not_exists(#ending) OR #ending = :cancelled', values: { cancelled: 'cancelled' } },
 );
+/** No person was called, or none is needed any more. */
+export const UNFLAGGED: Condition = { expression: 'attribute_not_exists(#attention)' };
 /** Nothing is known of the payment yet. */
 export const UNDECIDED: Condition = { expression: 'attribute_not_exists(#outcome)' };
 

@@ -1,6 +1,6 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
-import type { Checkout } from '../domain/checkout.ts';
-import { due, dueOrNever, dueShards, EXISTS, unchanged } from './checkout-conditions.ts';
+import type { Checkout, Ending } from '../domain/checkout.ts';
+import { due, dueOrNever, dueShards, EXISTS, NO_LONGER_DUE, unchanged, UNFLAGGED } from './checkout-conditions.ts';
 import type { Documents } from './documents.ts';
 import { all, type Change, type Condition } from './expression.ts';
 import { update } from './transaction.ts';
@@ -48,6 +48,25 @@ export function checkoutLooks(documents: Documents, tableName: string) {
         unchanged('dueAt', lease),
       );
     },
+
+    /** Nothing is left to do for an ended checkout, its mails are on record, but for what is due later. */
+    rest: ({ id, endedAt }: Checkout, ending: Ending, dueAt: number | undefined): Promise<boolean> =>
+      change(
+        id,
+        dueOrNever(id, dueAt),
+        all({ expression: '#ending = :ending', values: { ending } }, unchanged('endedAt', endedAt), UNFLAGGED),
+      ),
+
+    /**
+     * Removes the customer's data and the token of the payment from an ended checkout, and the checkout from the index.
+     * The cart stays: it says which rows were held. False: something became due meanwhile, or a person was called.
+     */
+    removeCustomer: (ended: Checkout, lease: number): Promise<boolean> =>
+      change(
+        ended.id,
+        { remove: ['request.order', 'instructions', ...NO_LONGER_DUE] },
+        all(unchanged('dueAt', lease), unchanged('ending', ended.ending), UNFLAGGED),
+      ),
 
     /**
      * Leave to ask Swish about a payment now, or to cancel it: each is given at most once in `pauseMs`, whoever asks for

@@ -4,7 +4,6 @@ import {
   type Attention,
   type Checkout,
   type ClosedBy,
-  type Ending,
   type IdempotencyRecord,
   type PaymentInstructions,
   type RunKind,
@@ -25,6 +24,7 @@ import {
   OPEN,
   unchanged,
   UNDECIDED,
+  UNFLAGGED,
   UNPAID_FOR_CERTAIN,
 } from './checkout-conditions.ts';
 import { checkoutLooks } from './checkout-looks.ts';
@@ -91,7 +91,7 @@ export function checkoutsTable(documents: Documents, tableName: string) {
         all(
           { expression: 'attribute_exists(#ending)' },
           { expression: 'attribute_not_exists(#successor)' },
-          { expression: 'attribute_not_exists(#attention)' },
+          UNFLAGGED,
           UNPAID_FOR_CERTAIN,
         ),
       ),
@@ -342,18 +342,6 @@ export function checkoutsTable(documents: Documents, tableName: string) {
           unchanged('refund.status', checkout.refund?.status),
         ),
       ),
-
-    /** Nothing is left to do for an ended checkout: its mails are on record. */
-    async leaveIndex(id: string, ending: Ending): Promise<void> {
-      await change(
-        id,
-        { remove: NO_LONGER_DUE },
-        all(
-          { expression: '#ending = :ending', values: { ending } },
-          { expression: 'attribute_not_exists(#attention)' },
-        ),
-      );
-    },
   };
 }
 

@@ -23,6 +23,12 @@ export interface CheckoutRequest {
   readonly cart: readonly { readonly id: string; readonly number: number }[];
 }
 
+/** What is kept of a request: without the customer's data once they were removed. */
+export interface StoredRequest {
+  readonly order?: CheckoutRequest['order'];
+  readonly cart: CheckoutRequest['cart'];
+}
+
 /**
  * What a run begins with: a new checkout, learning from Swish what became of a payment, money that came late, or a
  * person's decision to give the money back.
@@ -59,8 +65,8 @@ export interface Checkout {
   readonly kind: 'checkout';
   readonly createdAt: number;
   readonly language: Language;
-  /** Personal data; removed 30 days after the end. */
-  readonly request: CheckoutRequest;
+  /** Personal data, but for the cart; removed 30 days after the end. */
+  readonly request: StoredRequest;
 
   readonly runNumber: number;
   readonly runKind: RunKind;
@@ -147,6 +153,12 @@ export interface RefundRecord {
   readonly kind: 'refund';
   readonly checkoutId: string;
   readonly expiresAt: number;
+}
+
+/** The request as it came. @throws Error when the customer's data were removed: by then nothing can be sold any more */
+export function requestOf({ id, request: { order, cart } }: Pick<Checkout, 'id' | 'request'>): CheckoutRequest {
+  if (order === undefined) throw new Error(`The customer's data of checkout ${id} were removed`);
+  return { order, cart };
 }
 
 /** Ended, definitely not paid, and nobody's work: the customer may try again from the start. */

@@ -5,6 +5,7 @@ import { isMoney } from './outcome.ts';
 import { refundState } from './refund.ts';
 import { isHoldingNothing } from './reservation.ts';
 import {
+  CUSTOMER_DATA_SECONDS,
   FLAGGED_DUE_SECONDS,
   FLAGGED_REMINDER_SECONDS,
   MAIL_DUE_SECONDS,
@@ -127,10 +128,20 @@ export function nextDue(checkout: Checkout, order: Order | undefined, now: numbe
       return earliest(recheckDue(checkout, now), mailDue, newsDue(checkout, now));
     case 'confirmed':
     case 'refunded':
-      return mailDue;
+      return earliest(mailDue, removalDue(checkout));
     case 'rejected':
       return undefined;
   }
+}
+
+/**
+ * When the customer's data leave the record of a checkout that was paid, which is kept for longer than they are. All
+ * other records go as a whole. Never while a person looks at it.
+ */
+export function removalDue({ ending, endedAt = 0, attention, request }: Checkout): number | undefined {
+  const isKept = ending === 'confirmed' || ending === 'refunded';
+  if (!isKept || attention !== undefined || request.order === undefined) return undefined;
+  return endedAt + CUSTOMER_DATA_SECONDS * 1000;
 }
 
 function openDue(checkout: Checkout, now: number): number {

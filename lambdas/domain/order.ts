@@ -1,4 +1,4 @@
-import type { Checkout } from './checkout.ts';
+import { requestOf, type Checkout } from './checkout.ts';
 import type { PricedCart } from './cart.ts';
 import type { Language } from './language.ts';
 import { sekFromOre } from './money.ts';
@@ -138,7 +138,7 @@ const FROZEN_ATTRIBUTES = [
 
 /** The order of a checkout, `inactive`, with every product frozen as it is now. */
 export function newOrder(checkout: Checkout, cart: PricedCart, number: string, now: number): Order {
-  const { name, company, address, zip, city, email, phone } = checkout.request.order;
+  const { name, company, address, zip, city, email, phone } = requestOf(checkout).order;
   const at = new Date(now).toISOString();
   return {
     id: checkout.id,

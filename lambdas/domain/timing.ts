@@ -59,6 +59,8 @@ export const OPEN_CHECKOUT_SECONDS = 2 * 86_400;
 /** A checkout record is kept 30 days after its end, 400 days if it was ever paid. */
 export const RECORD_SECONDS = 30 * 86_400;
 export const PAID_RECORD_SECONDS = 400 * 86_400;
+/** A record that is kept for longer loses the customer's data this long after its end. */
+export const CUSTOMER_DATA_SECONDS = RECORD_SECONDS;
 /** A confirmed reservation row stays for people to look at. */
 export const CONFIRMED_RESERVATION_SECONDS = 30 * 86_400;
 /** A hold may be released by hand this long after its time: by then everything that happens by itself has happened. */

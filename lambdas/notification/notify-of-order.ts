@@ -2,6 +2,8 @@ import type * as z from 'zod';
 import type { CheckoutsTable } from '../adapters/checkouts.ts';
 import type { Mailer } from '../adapters/mailer.ts';
 import type { OrdersTable } from '../adapters/orders.ts';
+import type { Checkout } from '../domain/checkout.ts';
+import { removalDue } from '../domain/due.ts';
 import { isMailOver, type MailKind } from '../domain/mail-record.ts';
 import { mailOrderOf } from '../domain/mail-of-order.ts';
 import { renderConfirmation } from '../domain/mail/render-mail.ts';
@@ -20,8 +22,8 @@ export interface NotifyDependencies {
 }
 
 /**
- * The confirmation mail to one recipient. When both are on record, nothing is left to do for the checkout and it leaves
- * the index of what is due; the two run side by side, and whoever comes second sees both.
+ * The confirmation mail to one recipient. When both are on record, nothing is left to do for the checkout until the
+ * customer's data are removed; the two run side by side, and whoever comes second sees both.
  *
  * @throws MailUnavailable when the mail was not sent; retried by the state machine, and never undoes the order
  */
@@ -30,7 +32,7 @@ export async function notifyOfOrder(
   recipient: MailRecipient,
   deps: NotifyDependencies,
 ): Promise<void> {
-  await enterRun(input, { ...deps, now: Date.now() });
+  const checkout = await enterRun(input, { ...deps, now: Date.now() });
   const order = await requireOrder(input.checkoutId, deps.orders);
   if (order.status !== 'active') return; // Somebody undid the order meanwhile: it is confirmed to nobody.
   const mail = {
@@ -44,14 +46,14 @@ export async function notifyOfOrder(
   try {
     await deliverMail(mail, deps);
   } finally {
-    await leaveIndexWhenOver(input.checkoutId, deps);
+    await restWhenOver(checkout, deps);
   }
 }
 
-async function leaveIndexWhenOver(id: string, deps: NotifyDependencies): Promise<void> {
-  const { notifications } = await requireOrder(id, deps.orders);
+async function restWhenOver(checkout: Checkout, deps: NotifyDependencies): Promise<void> {
+  const { notifications } = await requireOrder(checkout.id, deps.orders);
   if (isMailOver(notifications.customer[CONFIRMATION]) && isMailOver(notifications.admin[CONFIRMATION])) {
-    await deps.checkouts.leaveIndex(id, 'confirmed');
+    await deps.checkouts.rest(checkout, 'confirmed', removalDue(checkout));
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Checkout } from '../domain/checkout.ts';
-import { isMoneyLeftLying, isRecheckDue, nextDue, openQuestion, owedRun } from '../domain/due.ts';
+import { isMoneyLeftLying, isRecheckDue, nextDue, openQuestion, owedRun, removalDue } from '../domain/due.ts';
 import { MailUnavailable } from '../domain/errors.ts';
 import type { Order } from '../domain/order.ts';
 import { runPauseMs } from '../domain/timing.ts';
@@ -50,6 +50,7 @@ export async function lookAfter(id: string, deps: LookDependencies): Promise<'lo
     recheckCount: (checkout.recheckCount ?? 0) + (asked.isRecheck ? 1 : 0),
   };
   if (isStarted) await leaveToRun(counted, lease, deps);
+  else if ((removalDue(counted) ?? Infinity) <= now) await deps.checkouts.removeCustomer(counted, lease);
   else await deps.checkouts.endLease(counted, lease, nextDue(counted, order, now));
   return 'looked';
 }

@@ -6,6 +6,7 @@ import type { ProductsTable } from '../adapters/products.ts';
 import type { ShipmentOptionsTable } from '../adapters/shipment-options.ts';
 import { transact } from '../adapters/transaction.ts';
 import { priceCart } from '../domain/cart.ts';
+import { requestOf } from '../domain/checkout.ts';
 import { CheckoutClosed } from '../domain/errors.ts';
 import { newOrder } from '../domain/order.ts';
 import { OVERDUE_MARGIN_SECONDS } from '../domain/timing.ts';
@@ -39,7 +40,7 @@ export async function createOrder(input: StepInput, deps: Dependencies): Promise
     deps.products.find(checkout.request.cart.map(({ id }) => id)),
     deps.shipmentOptions.list(),
   ]);
-  const cart = priceCart(checkout.request, products, options);
+  const cart = priceCart(requestOf(checkout), products, options);
   const orderNumber = await deps.orderNumbers.next(now);
 
   const failures = await transact(deps.documents, {

@@ -1,3 +1,4 @@
+import { removalDue } from '../domain/due.ts';
 import { mailOrderOf } from '../domain/mail-of-order.ts';
 import { renderRefund } from '../domain/mail/render-mail.ts';
 import { NotifyInputSchema, notifyCustomerOf } from '../notification/notify-customer-of.ts';
@@ -7,12 +8,13 @@ import { taskHandler } from '../platform/task-handler.ts';
 const dependencies = { checkouts: connect.checkouts(), orders: connect.orders(), mailer: connect.mailer() };
 
 /**
- * The money is back: what happened, and what comes back. Then nothing is left to do for the checkout.
+ * The money is back: what happened, and what comes back. Then nothing is left to do for the checkout until the customer's data are
+ * removed.
  *
  * @throws MailUnavailable when the mail was not sent
  */
 export const handler = taskHandler('NotifyRefund', NotifyInputSchema, async (input) => {
-  const { id } = await notifyCustomerOf(
+  const checkout = await notifyCustomerOf(
     'refund',
     input,
     (order, { refund, amountOre = 0, outcomeDetail }) => {
@@ -28,5 +30,5 @@ export const handler = taskHandler('NotifyRefund', NotifyInputSchema, async (inp
     },
     dependencies,
   );
-  await dependencies.checkouts.leaveIndex(id, 'refunded');
+  await dependencies.checkouts.rest(checkout, 'refunded', removalDue(checkout));
 });

@@ -6,7 +6,7 @@ import type { OrdersTable } from '../adapters/orders.ts';
 import type { TaskTokens } from '../adapters/runs.ts';
 import type { Swish } from '../adapters/swish.ts';
 import { transact } from '../adapters/transaction.ts';
-import type { Checkout } from '../domain/checkout.ts';
+import { requestOf, type Checkout } from '../domain/checkout.ts';
 import { CheckoutClosed, PaymentRefused, PaymentUnavailable } from '../domain/errors.ts';
 import { instructionIdOf } from '../domain/identifiers.ts';
 import { swishReference } from '../domain/order-number.ts';
@@ -115,7 +115,7 @@ async function resumeRequest(
 
 /** @throws PaymentUnavailable when the customer would have neither a token for app and QR code nor a request on a phone */
 function requirePayable(checkout: Checkout, token: string | null): void {
-  if (token === null && checkout.request.order.swishNumber === undefined) {
+  if (token === null && requestOf(checkout).order.swishNumber === undefined) {
     throw new PaymentUnavailable('The token for app and QR code is missing or was lost with the answer');
   }
 }
@@ -144,7 +144,7 @@ function paymentOf(checkout: Checkout, deps: Dependencies) {
     callbackIdentifier,
     // Never text of the customer's or of a product: Swish's simulator reads error codes out of the message.
     message: `Smultron ${swishReference(orderNumber)}`,
-    payerAlias: checkout.request.order.swishNumber,
+    payerAlias: requestOf(checkout).order.swishNumber,
   };
 }
 

@@ -2,6 +2,7 @@ import type { CheckoutsTable } from '../adapters/checkouts.ts';
 import type { ProductsTable } from '../adapters/products.ts';
 import type { ShipmentOptionsTable } from '../adapters/shipment-options.ts';
 import { priceCart, requireFreePieces } from '../domain/cart.ts';
+import { requestOf } from '../domain/checkout.ts';
 import { connect } from '../platform/connect.ts';
 import { StepInputSchema, taskHandler, type StepInput } from '../platform/task-handler.ts';
 import { enterRun } from '../settlement/enter-run.ts';
@@ -19,7 +20,7 @@ interface Dependencies {
  * @throws InsufficientStock with the true free counts
  */
 export async function validateCart(input: StepInput, deps: Dependencies): Promise<void> {
-  const { request } = await enterRun(input, { ...deps, now: Date.now() });
+  const request = requestOf(await enterRun(input, { ...deps, now: Date.now() }));
   const [products, options] = await Promise.all([
     deps.products.find(request.cart.map(({ id }) => id)),
     deps.shipmentOptions.list(),

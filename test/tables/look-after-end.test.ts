@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, tes
 import type { Checkout } from '../../lambdas/domain/checkout.ts';
 import type { MailRecord, Order } from '../../lambdas/domain/order.ts';
 import { cancelOrder } from '../../lambdas/steps/cancel-order.ts';
-import { aStepInput } from '../support/builders.ts';
+import { anAttention, aStepInput } from '../support/builders.ts';
 import { aHeldCheckout, aNewProduct, DECLINED, PAID } from '../support/held-checkout.ts';
 import { startTables, type StartedTables } from '../support/tables.ts';
 import { aLook, DAY, DUE, MINUTE, SECOND, START } from './a-look.ts';
@@ -229,7 +229,7 @@ describe('mails that are not on record', () => {
   test.each([
     ['a confirmed order', { ending: 'confirmed' as const }, 'active' as const],
     ['a refund', paidBack, 'invalid' as const],
-  ])('of %s that are on record leave nothing to look at', async (_title, changes, status) => {
+  ])('of %s that are on record leave nothing to look at for a month', async (_title, changes, status) => {
     const mails = { confirmation: SENT, refund: SENT };
     const id = await over(changes, { customer: mails, admin: mails }, status);
     const { stepFunctions, look } = around(id, {}, 'closed');
@@ -237,8 +237,75 @@ describe('mails that are not on record', () => {
     await look();
 
     expect(stepFunctions.started).toEqual([]);
-    expect(await dueOf(id)).toBeUndefined();
-    expect(await tables.checkout(id)).not.toHaveProperty('dueShard');
+    expect(await dueOf(id)).toBe(START - 15 * MINUTE + 30 * DAY);
+  });
+});
+
+describe('the customer’s data', () => {
+  const over = async (changes: Partial<Checkout> = {}) => {
+    const record = { ...PAID, ...DUE, ending: 'confirmed', endedAt: START - 30 * DAY } as const;
+    return aHeld({ ...record, instructions: { token: 'T', at: 1 }, ...changes });
+  };
+  const paidBack = {
+    ending: 'refunded' as const,
+    refund: { number: 1, id: 'A', reason: 'operator' as const, begunAt: 1, status: 'PAID', at: 2 },
+  };
+
+  test.each([
+    ['confirmed', {}],
+    ['paid back', paidBack],
+  ])('of what was %s a month ago are removed, and nothing else; nobody looks at it again', async (_title, changes) => {
+    const id = await over(changes);
+    const { request, instructions: _token, dueAt: _at, dueShard: _shard, ...kept } = await tables.checkout(id);
+    const { stepFunctions, swish, look } = around(id, {}, 'closed');
+
+    await look();
+
+    expect(await tables.checkout(id)).toEqual({ ...kept, request: { cart: request.cart } });
+    expect(JSON.stringify(await tables.checkout(id))).not.toMatch(/Astrid|astrid|706444364/);
+    expect([stepFunctions.started, swish.calls]).toEqual([[], []]);
+    expect(await look()).toBe('not_due');
+  });
+
+  test('stay a moment before, and it is looked at again then', async () => {
+    const id = await over({ endedAt: START - 30 * DAY + 1 });
+    const { look } = around(id, {}, 'closed');
+
+    await look();
+
+    expect((await tables.checkout(id)).request.order).toBeDefined();
+    expect(await dueOf(id)).toBe(START + 1);
+  });
+
+  test.each<[string, Partial<Checkout>]>([
+    ['a person looks at it', { attention: anAttention({ outcomeRank: 3 }) }],
+    ['its money is to come back', { ending: 'cancelled' }],
+  ])('stay while %s', async (_title, changes) => {
+    const id = await over(changes);
+    const { look } = around(id, {}, 'running');
+
+    await look();
+
+    expect((await tables.checkout(id)).request.order).toBeDefined();
+    expect(await dueOf(id)).toBeGreaterThan(START);
+  });
+
+  test.each<[string, Partial<Checkout>]>([
+    ['somebody made it due', { dueAt: START + 5 }],
+    ['a person was called', { attention: anAttention({ outcomeRank: 3 }) }],
+    ['it ended in another way', paidBack],
+  ])('stay when meanwhile %s', async (_title, changes) => {
+    const id = await over();
+    const { look, deps } = around(id, {}, 'closed');
+    const removeCustomer = async (checkout: Checkout, lease: number) => {
+      await tables.changeCheckout(id, changes);
+      return deps.checkouts.removeCustomer(checkout, lease);
+    };
+
+    await look({ checkouts: { ...deps.checkouts, removeCustomer } });
+
+    expect((await tables.checkout(id)).request.order).toBeDefined();
+    expect(await dueOf(id)).toBeDefined();
   });
 });
 

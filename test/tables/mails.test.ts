@@ -19,8 +19,12 @@ beforeAll(async () => {
 });
 afterAll(() => tables.stop());
 
+const ENDED = 1_795_000_000_000;
+/** When the customer's data are removed: nothing else is left to do. */
+const MONTH_LATER = ENDED + 30 * 86_400_000;
+
 async function anActiveOrder(changes: Partial<Checkout> = {}): Promise<string> {
-  const checkout = aCheckout({ ...PAID, ending: 'confirmed', dueAt: 5, dueShard: '1', ...changes });
+  const checkout = aCheckout({ ...PAID, ending: 'confirmed', endedAt: ENDED, dueAt: 5, dueShard: '1', ...changes });
   await tables.put('checkouts', checkout);
   await tables.put('orders', anOrder({ status: 'active' }, checkout));
   return checkout.id;
@@ -208,7 +212,7 @@ describe('the confirmations of an order', () => {
   test.each([
     ['one after the other', false],
     ['side by side', true],
-  ])('%s leave nothing to do', async (_title, isParallel) => {
+  ])('%s leave nothing to do for a month', async (_title, isParallel) => {
     const id = await anActiveOrder();
     const mailer = aMailer();
 
@@ -220,7 +224,7 @@ describe('the confirmations of an order', () => {
     }
 
     expect(mailer.mails.map(({ to }) => to).toSorted()).toEqual(['admin@example.com', 'astrid@example.com']);
-    expect(await tables.checkout(id)).not.toHaveProperty('dueAt');
+    expect((await tables.checkout(id)).dueAt).toBe(MONTH_LATER);
   });
 
   test.each([
@@ -235,7 +239,7 @@ describe('the confirmations of an order', () => {
     expect((await tables.checkout(id)).dueAt).toBe(5);
   });
 
-  test('of which one was refused for good leave nothing to do', async () => {
+  test('of which one was refused for good leave nothing to do for a month', async () => {
     const id = await anActiveOrder();
 
     await notify(id, 'admin', aMailer());
@@ -243,7 +247,7 @@ describe('the confirmations of an order', () => {
       await errorNameOf(notify(id, 'customer', aMailer({ refused: 'MessageRejected', isPassing: false }), true)),
     ).toBe('MailUnavailable');
 
-    expect(await tables.checkout(id)).not.toHaveProperty('dueAt');
+    expect((await tables.checkout(id)).dueAt).toBe(MONTH_LATER);
   });
 
   test('are not sent by a run that is over', async () => {

@@ -54,7 +54,7 @@ const end = (id: string | undefined, changes: Partial<Checkout>) => tables.chang
 const countsOf = async () => (await tables.all('checkouts')).filter(({ kind }) => kind === 'open-checkouts');
 /** Stored checkouts of a phone number, whatever their state. */
 const storedFor = async (phone: string) =>
-  (await tables.all('checkouts')).filter((row) => (row as unknown as Checkout).request?.order.phone === phone);
+  (await tables.all('checkouts')).filter((row) => (row as unknown as Checkout).request?.order?.phone === phone);
 
 describe('a fourth open checkout is refused', () => {
   test.each([

@@ -183,21 +183,25 @@ test('since when a payment is unclear is kept from the first time, and not for a
 });
 
 test.each(['confirmed', 'refunded'] as const)(
-  'only a checkout that is %s, as its mails say, leaves the index of what is due',
+  'only a checkout that is %s, as its mails say, and as it was read, rests until it is due again',
   async (ending) => {
     const due = { dueAt: NOW, dueShard: '1' };
     const others = await Promise.all([
       stored(due),
       stored({ ...due, ending: 'cancelled' }),
       stored({ ...due, ending: ending === 'confirmed' ? 'refunded' : 'confirmed' }),
+      stored({ ...due, ending, attention: anAttention() }),
     ]);
-    const over = await stored({ ...due, ending });
+    const [over, overForGood] = await Promise.all([stored({ ...due, ending }), stored({ ...due, ending })]);
 
-    for (const { id } of [...others, over]) await tables.checkouts.leaveIndex(id, ending);
+    for (const checkout of [...others, over]) await tables.checkouts.rest(checkout, ending, NOW + 7);
+    await tables.checkouts.rest(overForGood, ending, undefined);
+    await tables.checkouts.rest({ ...overForGood, endedAt: 1 }, ending, NOW + 8);
 
     for (const { id } of others) expect(await tables.checkout(id)).toMatchObject(due);
-    expect(await tables.checkout(over.id)).not.toHaveProperty('dueAt');
-    expect(await tables.checkout(over.id)).not.toHaveProperty('dueShard');
+    expect(await tables.checkout(over.id)).toMatchObject({ dueAt: NOW + 7 });
+    expect(await tables.checkout(overForGood.id)).not.toHaveProperty('dueAt');
+    expect(await tables.checkout(overForGood.id)).not.toHaveProperty('dueShard');
   },
 );
 

@@ -8,12 +8,13 @@ import {
   owedRun,
   recheckDue,
   reminderDue,
+  removalDue,
 } from '../../lambdas/domain/due.ts';
 import type { MailRecord, Order } from '../../lambdas/domain/order.ts';
 import { OUTCOME_RANK } from '../../lambdas/domain/outcome.ts';
 import type { Refund } from '../../lambdas/domain/refund.ts';
 import { questionPauseMs, runPauseMs } from '../../lambdas/domain/timing.ts';
-import { aCheckout, anAttention, anOrder } from '../support/builders.ts';
+import { aCheckout, anAttention, anOrder, aRequest } from '../support/builders.ts';
 
 const NOW = 1_795_000_000_000;
 const SECOND = 1000;
@@ -145,7 +146,7 @@ describe('mails of an ended checkout', () => {
     expect(nextDue(checkout, order, NOW)).toBe(NOW + 15 * MINUTE);
     expect(owedRun(checkout, order, NOW + DAY - 1)).toBe(kind);
     expect(owedRun(checkout, order, NOW + DAY)).toBeUndefined();
-    expect(nextDue(checkout, order, NOW + DAY)).toBeUndefined();
+    expect(nextDue(checkout, order, NOW + DAY)).toBe(NOW + 30 * DAY);
   });
 
   test.each([
@@ -164,6 +165,31 @@ describe('mails of an ended checkout', () => {
       expect(owedRun(checkout, order, NOW) !== undefined).toBe(isOwed);
     },
   );
+});
+
+describe('the customer’s data', () => {
+  const paid = (changes: Partial<Checkout> = {}) =>
+    aCheckout({ ending: 'confirmed', endedAt: NOW, askedAt: 1, outcome: 'PAID', ...changes });
+  const { cart } = aRequest();
+
+  test.each(['confirmed', 'refunded'] as const)('of one that is %s leave its record after a month', (ending) => {
+    expect(removalDue(paid({ ending }))).toBe(NOW + 30 * DAY);
+    expect(nextDue(paid({ ending }), undefined, NOW)).toBe(NOW + 30 * DAY);
+  });
+
+  test.each<[string, Partial<Checkout>]>([
+    ['a person looks at it', { attention: anAttention() }],
+    ['it has not ended', { ending: undefined as never }],
+    ['its money is on the way', { ending: 'cancelled' }],
+    ['its record goes as a whole', { ending: 'rejected' }],
+    ['they are gone already', { request: { cart } }],
+  ])('stay when %s', (_title, changes) => {
+    expect(removalDue(paid(changes))).toBeUndefined();
+  });
+
+  test('that are gone leave nothing to look at', () => {
+    expect(nextDue(paid({ request: { cart } }), undefined, NOW + 31 * DAY)).toBeUndefined();
+  });
 });
 
 describe('a flagged checkout', () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { removalDue } from '../../../lambdas/domain/due.ts';
 import { Shop } from '../../support/flow.ts';
 
 const DAY_SECONDS = 86_400;
@@ -82,7 +83,8 @@ test('what nobody can tell is put before a person, asked about daily, remembered
     const checkout = await shop.checkoutRecord(id);
     expect(checkout.attention).toBeUndefined();
     expect(checkout.attentionHistory).toMatchObject([{ reason: 'payment_unclear' }]);
-    expect(checkout.dueAt).toBeUndefined();
+    expect(removalDue(checkout)).toBeDefined();
+    expect(checkout.dueAt).toBe(removalDue(checkout));
   }
   await rulesHold();
 }, 180_000);

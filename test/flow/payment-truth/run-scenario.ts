@@ -1,5 +1,6 @@
 import { expect } from '@jest/globals';
 import { orderStateOf } from '../../../lambdas/domain/status.ts';
+import { removalDue } from '../../../lambdas/domain/due.ts';
 import { RECHECK_SECONDS } from '../../../lambdas/domain/timing.ts';
 import type { Shop } from '../../support/flow.ts';
 import { CART, Stage, type Ends, type Scenario } from './stage.ts';
@@ -90,21 +91,24 @@ function adminMailsOf({ status, flagged }: Ends): readonly string[] {
 }
 
 /**
- * In the end nobody has to look at the checkout any more, unless a person has to, or Swish is to be asked once more about
- * a payment that ended unpaid.
+ * In the end nobody has to look at the checkout any more, unless a person has to, Swish is to be asked once more about a
+ * payment that ended unpaid, or the customer's data are to be removed from a record that is kept.
  */
 async function expectNothingLeft({ shop, id }: Stage, { ends, isFollowedToTheEnd = false }: Scenario): Promise<void> {
   if (ends.flagged !== undefined) return;
   const looks = RECHECK_SECONDS.length - (isFollowedToTheEnd ? 0 : 1);
   for (let look = 0; look < looks; look++) {
-    const { dueAt } = await shop.checkoutRecord(id);
-    if (dueAt === undefined) break;
+    const checkout = await shop.checkoutRecord(id);
+    const { dueAt } = checkout;
+    if (dueAt === undefined || dueAt === removalDue(checkout)) break;
     await shop.advance((dueAt - shop.cloud.clock.now()) / 1000 + 61);
     await rulesHold(shop, 'the next look');
   }
-  const { dueAt, endedAt = 0, ending } = await shop.checkoutRecord(id);
+  const checkout = await shop.checkoutRecord(id);
+  const { dueAt, endedAt = 0, ending } = checkout;
   const lastQuestion =
     ending === 'cancelled' && !isFollowedToTheEnd ? endedAt + (RECHECK_SECONDS.at(-1) ?? 0) * 1000 : undefined;
-  if (dueAt !== undefined || isFollowedToTheEnd) expect(dueAt).toBe(lastQuestion);
+  const last = removalDue(checkout) ?? lastQuestion;
+  if (dueAt !== undefined || isFollowedToTheEnd || removalDue(checkout) !== undefined) expect(dueAt).toBe(last);
   expect(shop.runsOf(id)).toHaveLength(ends.runs.length);
 }
