@@ -12,7 +12,7 @@ const BUDGETS = {
     invocations: 9,
     tableRequests: 38,
     readUnits: 23,
-    writeUnits: 84,
+    writeUnits: 85,
     mails: 2,
     swishRequests: 2,
   },

@@ -1,8 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { connectTables } from '../../bench/tables.ts';
 import { instructionIdOf } from '../../lambdas/domain/identifiers.ts';
 import { smokeTest } from '../../tools/smoke/smoke-test.ts';
 import { customer } from '../support/customer.ts';
 import { Shop } from '../support/flow.ts';
+
+const MONTH_MS = 30 * 86_400_000;
 
 let shop: Shop;
 beforeAll(async () => {
@@ -210,4 +213,28 @@ describe('the smoke test of a deployed shop', () => {
 
     await expect(smoke(true)).rejects.toThrow('Nothing is for sale');
   });
+});
+
+test('a month after its end the customer is no longer in the record of a paid checkout, and its order is as it was', async () => {
+  const { order, payment } = await shop.buy([{ id: 'rainy-day', number: 1 }]);
+  await shop.phone(payment.reference, { action: 'pay' });
+  const { endedAt = 0, dueAt = 0, ...ended } = await shop.checkoutRecord(order.id);
+  const before = await shop.order(order.id);
+  expect(dueAt).toBe(endedAt + MONTH_MS);
+  // A month of sweeps that find nothing is left out: it ended that long ago.
+  const tables = connectTables(shop.cloud.awsUrl);
+  await tables.write('checkouts', [{ ...ended, endedAt: endedAt - MONTH_MS, dueAt: endedAt }]);
+  tables.close();
+
+  await shop.advance(61);
+
+  const record = await shop.checkoutRecord(order.id);
+  expect(record).toMatchObject({ ending: 'confirmed', outcome: 'PAID', request: { cart: [{ id: 'rainy-day' }] } });
+  expect(record).not.toHaveProperty('dueAt');
+  for (const value of [customer.name, customer.email, customer.address, '706444364', payment.token]) {
+    expect(JSON.stringify(record)).not.toContain(value);
+  }
+  expect(await shop.order(order.id)).toEqual(before);
+  expect((await shop.request('GET', `/v1/checkout/${order.id}`)).data).toMatchObject({ order: { status: 'active' } });
+  expect(await shop.orderStatus(order.id)).toMatchObject({ status: 200, data: { status: 'paid' } });
 });

@@ -2,7 +2,7 @@ import { RedriveExecutionCommand, SFNClient, StartExecutionCommand, StopExecutio
 import type { Checkout, RunKind } from '../../lambdas/domain/checkout.ts';
 import { runName } from '../../lambdas/domain/identifiers.ts';
 import type { Order } from '../../lambdas/domain/order.ts';
-import { startCloud, type Cloud, type CloudOptions } from '../../local/cloud.ts';
+import { startCloud, type Cloud, type CloudOptions, type Wrappers } from '../../local/cloud.ts';
 import type { Invoke } from '../../local/lambda/types.ts';
 import { checkExchange } from './api-document.ts';
 import { customer } from './customer.ts';
@@ -54,16 +54,21 @@ export class Shop {
   }
 
   /**
-   * `invoke` is put around every invocation of a function. The hourly audit is left out unless it is asked for: it only
-   * looks, and some tests let weeks pass.
+   * `invoke` is put around every invocation of a function, `watch` around all that functions ask for. The hourly audit is
+   * left out unless it is asked for: it only looks, and some tests let weeks pass.
    */
   static async open(
-    options: { readonly invoke?: (invoke: Invoke) => Invoke; readonly audits?: boolean } = {},
+    options: {
+      readonly invoke?: (invoke: Invoke) => Invoke;
+      readonly watch?: Pick<Wrappers, 'service' | 'swish'>;
+      readonly audits?: boolean;
+    } = {},
   ): Promise<Shop> {
     const opened: { cloud?: Cloud } = {};
     const sweeps = idleSweeps(() => opened.cloud);
     const wrap: NonNullable<CloudOptions['wrap']> = {
-      service: sweeps.service,
+      service: (service) => sweeps.service(options.watch?.service?.(service) ?? service),
+      ...(options.watch?.swish === undefined ? {} : { swish: options.watch.swish }),
       invoke: (invoke) => {
         const invoked = sweeps.invoke(options.invoke?.(invoke) ?? invoke);
         if (options.audits === true) return invoked;
