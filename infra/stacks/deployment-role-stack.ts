@@ -2,6 +2,7 @@ import type { StackProps } from 'aws-cdk-lib';
 import { CfnOutput, Duration, Fn, Stack } from 'aws-cdk-lib';
 import { CfnOIDCProvider, PolicyStatement, Role, WebIdentityPrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { acceptWildcard } from '../accepted.ts';
 import { stackNames } from '../stack-names.ts';
 
 export interface DeploymentRoleStackProps extends StackProps {
@@ -63,6 +64,16 @@ export class DeploymentRoleStack extends Stack {
         resources: stacks,
       }),
     );
+
+    for (const role of [deploys, compares]) {
+      for (const stack of stacks) {
+        acceptWildcard(
+          role,
+          stack,
+          'One stack: its ARN ends with an id that CloudFormation makes anew each time the stack is created.',
+        );
+      }
+    }
 
     new CfnOutput(this, 'DeployRole', { value: deploys.roleArn });
     new CfnOutput(this, 'DiffRole', { value: compares.roleArn });
