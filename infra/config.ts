@@ -91,6 +91,11 @@ const configurationSchema = z.strictObject({
   /** Multiplies what the routes take (`throttle` in `functions.ts`) before the gateway answers 429. */
   throttleFactor: z.number().positive().max(100),
   /**
+   * Whether functions that could take all of the account's concurrency have a share of their own (`mostAtOnce` in
+   * `functions.ts`). A new account has 10 and may set none of it aside; 100 must remain for everybody else.
+   */
+  reservesConcurrency: z.boolean(),
+  /**
    * How runs move to a new version of the order flow: all at once, or first so many per cent of them for so many
    * minutes, in which an alarm takes the release back.
    */
@@ -135,6 +140,7 @@ export const configurations: Readonly<Record<EnvironmentName, ConfigurationInput
     logRetentionDays: 14,
     openCheckoutsPerCustomer: 3,
     throttleFactor: 1,
+    reservesConcurrency: false,
     release: { type: 'ALL_AT_ONCE' },
   },
   stage: {
@@ -148,6 +154,7 @@ export const configurations: Readonly<Record<EnvironmentName, ConfigurationInput
     logRetentionDays: 30,
     openCheckoutsPerCustomer: 3,
     throttleFactor: 1,
+    reservesConcurrency: true,
     release: { type: 'CANARY', percentage: 50, intervalMinutes: 5 },
   },
   prod: {
@@ -161,6 +168,7 @@ export const configurations: Readonly<Record<EnvironmentName, ConfigurationInput
     logRetentionDays: 180,
     openCheckoutsPerCustomer: 3,
     throttleFactor: 1,
+    reservesConcurrency: true,
     // A few hundred orders a month: a smaller share would see no run at all. Long enough for carts to be abandoned.
     release: { type: 'CANARY', percentage: 50, intervalMinutes: 30 },
   },
@@ -176,6 +184,7 @@ export const configurations: Readonly<Record<EnvironmentName, ConfigurationInput
     openCheckoutsPerCustomer: 3,
     // Hundreds of buyers at the same moment are measured here (`npm run bench`).
     throttleFactor: 10,
+    reservesConcurrency: false,
     release: { type: 'ALL_AT_ONCE' },
   },
 };

@@ -17,6 +17,8 @@ export interface CheckoutFunctionProps {
   readonly metricNamespace: string;
   readonly timeoutSeconds: number;
   readonly memoryMb: number;
+  /** So much of the account's concurrency is kept for this function, and it never has more. */
+  readonly reservedConcurrency?: number | undefined;
   readonly variables: Readonly<Record<string, string>>;
   readonly logLevel: Configuration['logLevel'];
   readonly logRetention: RetentionDays;
@@ -64,6 +66,7 @@ export class CheckoutFunction extends Construct {
       logGroup,
       timeout: Duration.seconds(props.timeoutSeconds),
       memorySize: props.memoryMb,
+      ...(props.reservedConcurrency !== undefined && { reservedConcurrentExecutions: props.reservedConcurrency }),
       tracing: Tracing.ACTIVE,
       loggingFormat: LoggingFormat.JSON,
       // Lambda filters after Powertools does: a stricter level here would swallow lines that were asked for.

@@ -23,7 +23,7 @@ export class DeadLetters extends Construct {
     accept(
       this.queue,
       'SQS3',
-      'This queue is the dead-letter queue: of a rule and a function, which cdk-nag does not look at. Nothing consumes it but people.',
+      'This queue is the dead-letter queue: of a rule, a function or a stream, which cdk-nag does not look at. Nothing consumes it but people.',
     );
   }
 }

@@ -1,21 +1,48 @@
+import { Duration } from 'aws-cdk-lib';
 import { Rule, Schedule as Expression } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
+import { SynthesisError } from '../synthesis-error.ts';
 import type { CheckoutFunction } from './checkout-function.ts';
+import { DeadLetters } from './dead-letters.ts';
 
 export interface ScheduleProps {
-  /** `rate(…)` or `cron(…)` as EventBridge reads it. */
+  /** `rate(…)` as EventBridge reads it. */
   readonly expression: string;
   readonly handler: CheckoutFunction;
 }
 
-/** Invokes a function by the clock. Only this rule may. */
+const UNITS = { minute: Duration.minutes, hour: Duration.hours, day: Duration.days } as const;
+/** For as long Lambda keeps an event that it cannot begin with. */
+const LONGEST_TRYING = Duration.hours(6);
+
+/**
+ * Invokes a function by the clock. Only this rule may. What comes again by itself is tried until it comes again and no
+ * longer, so that works which are late do not pile up. What EventBridge could not hand over is kept: a rule that
+ * reaches nobody would otherwise show in nothing but silence.
+ */
 export class Schedule extends Construct {
   constructor(scope: Construct, id: string, { expression, handler }: ScheduleProps) {
     super(scope, id);
+    const maxEventAge = longestTrying(expression);
+    handler.function.configureAsyncInvoke({ maxEventAge });
     new Rule(this, 'Default', {
       schedule: Expression.expression(expression),
-      targets: [new LambdaFunction(handler.function)],
+      targets: [
+        new LambdaFunction(handler.function, {
+          deadLetterQueue: new DeadLetters(this, 'DeadLetters').queue,
+          maxEventAge,
+        }),
+      ],
     });
   }
+}
+
+function longestTrying(expression: string): Duration {
+  const [, count, unit] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? [];
+  if (count === undefined || unit === undefined) {
+    throw new SynthesisError(`"${expression}" is no schedule: write a rate, such as "rate(5 minutes)"`);
+  }
+  const interval = UNITS[unit as keyof typeof UNITS](Number(count));
+  return interval.toSeconds() < LONGEST_TRYING.toSeconds() ? interval : LONGEST_TRYING;
 }

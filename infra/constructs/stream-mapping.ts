@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import type { StreamSource } from '../functions.ts';
 import { SynthesisError } from '../synthesis-error.ts';
 import type { CheckoutFunction } from './checkout-function.ts';
+import { DeadLetters } from './dead-letters.ts';
 
 export interface StreamMappingProps extends Pick<StreamSource, 'filter' | 'batchSize'> {
   readonly table: ITable;
@@ -18,7 +19,8 @@ const MOST_TRIES = 1000;
 
 /**
  * Feeds a function with the changes of a table. Begins at the oldest record that the stream still has, so that nothing
- * is missed between the two stacks' deployments. A batch is tried again from its first failed record.
+ * is missed between the two stacks' deployments. A batch is tried again from its first failed record. Of what is given
+ * up, the dead letters say where in the stream it is, which still has it for an hour.
  */
 export class StreamMapping extends Construct {
   constructor(scope: Construct, id: string, { table, handler, filter, batchSize }: StreamMappingProps) {
@@ -31,6 +33,8 @@ export class StreamMapping extends Construct {
       ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
       [tableStreamArn],
     );
+    const { queue } = new DeadLetters(this, 'DeadLetters');
+    handler.allow(['sqs:SendMessage'], [queue.queueArn]);
     new EventSourceMapping(this, 'Default', {
       target: handler.function,
       eventSourceArn: tableStreamArn,
@@ -42,6 +46,7 @@ export class StreamMapping extends Construct {
       bisectBatchOnError: true,
       retryAttempts: MOST_TRIES,
       maxRecordAge: LONGEST_TRYING,
+      onFailure: { bind: () => ({ destination: queue.queueArn }) },
     });
   }
 }

@@ -110,7 +110,7 @@ export class CheckoutServiceStack extends Stack {
   }
 
   #function(
-    { name, timeoutSeconds, memoryMb, permissions, ...definition }: FunctionDefinition,
+    { name, timeoutSeconds, memoryMb, mostAtOnce, permissions, ...definition }: FunctionDefinition,
     { code, variables, grants, tables }: FunctionSurroundings,
   ): CheckoutFunction {
     const granted = permissions.flatMap((permission) => {
@@ -123,6 +123,7 @@ export class CheckoutServiceStack extends Stack {
       metricNamespace: metricNamespace(this.#configuration.environment),
       timeoutSeconds,
       memoryMb,
+      reservedConcurrency: this.#configuration.reservesConcurrency ? mostAtOnce : undefined,
       logLevel: this.#configuration.logLevel,
       variables: Object.assign(
         Object.fromEntries(definition.variables.map((variable) => [variable, variables[variable]])),

@@ -92,6 +92,7 @@ describe('a wrong value is a sentence that names it', () => {
     ['an origin with a path', { corsOrigins: ['https://a.example/'] }, 'corsOrigins.0: must be an origin'],
     ['an unknown table', { existingTables: { customers: 'customers' } }, 'existingTables'],
     ['a retention that CloudWatch does not have', { logRetentionDays: 31 }, 'logRetentionDays: must be one of 1, 3, 5'],
+    ['concurrency that is a number', { reservesConcurrency: 10 }, 'reservesConcurrency'],
     ['an API that takes no request', { throttleFactor: 0 }, 'throttleFactor'],
     [
       'a release that never ends',

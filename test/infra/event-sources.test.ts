@@ -55,6 +55,11 @@ test('removed holds are delivered until they succeed, without one that fails hol
       BisectBatchOnFunctionError: true,
       MaximumRetryAttempts: 1000,
       MaximumRecordAgeInSeconds: 23 * 3600,
+      DestinationConfig: {
+        OnFailure: {
+          Destination: { 'Fn::GetAtt': [expect.stringMatching(/^ReleaseExpiredHoldsStreamDeadLetters/), 'Arn'] },
+        },
+      },
       FilterCriteria: { Filters: [{ Pattern: expect.any(String) as unknown }] },
     },
   ]);
@@ -142,7 +147,16 @@ test('a schedule invokes its function, which nothing else may', () => {
     {
       ScheduleExpression: 'rate(1 minute)',
       State: 'ENABLED',
-      Targets: [{ Id: 'Target0', Arn: { 'Fn::GetAtt': ['WatchCheckouts', 'Arn'] } }],
+      Targets: [
+        {
+          Id: 'Target0',
+          Arn: { 'Fn::GetAtt': ['WatchCheckouts', 'Arn'] },
+          DeadLetterConfig: {
+            Arn: { 'Fn::GetAtt': [expect.stringMatching(/^WatchCheckoutsScheduleDeadLetters/) as unknown, 'Arn'] },
+          },
+          RetryPolicy: { MaximumEventAgeInSeconds: 60 },
+        },
+      ],
     },
   ]);
   template.resourceCountIs('AWS::Lambda::Permission', 1);
@@ -152,6 +166,45 @@ test('a schedule invokes its function, which nothing else may', () => {
     FunctionName: { 'Fn::GetAtt': ['WatchCheckouts', 'Arn'] },
     SourceArn: { 'Fn::GetAtt': [rules[0]?.[0], 'Arn'] },
   });
+});
+
+test.each([
+  ['rate(1 minute)', 60],
+  ['rate(1 hour)', 3600],
+  ['rate(1 day)', 6 * 3600],
+])('what comes by %s is tried until it comes again, for six hours at most', (expression, seconds) => {
+  const { stack, handler } = aFunction();
+
+  expect(new Schedule(handler, 'Schedule', { expression, handler }).node.id).toBe('Schedule');
+
+  Template.fromStack(stack).hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
+    FunctionName: { Ref: 'WatchCheckouts' },
+    MaximumEventAgeInSeconds: seconds,
+  });
+});
+
+test('a schedule that is no rate is refused', () => {
+  const { handler } = aFunction();
+
+  expect(() => new Schedule(handler, 'Schedule', { expression: 'every minute', handler })).toThrow(SynthesisError);
+});
+
+test('what is given up is kept for two weeks, encrypted, in a queue of its own, and taken over TLS alone', () => {
+  const { service } = synthesise('dev');
+  const queues = Object.entries(service.findResources('AWS::SQS::Queue'));
+  const policies = Object.values(service.findResources('AWS::SQS::QueuePolicy')) as {
+    Properties: { Queues: { Ref: string }[]; PolicyDocument: { Statement: { Effect: string; Condition?: unknown }[] } };
+  }[];
+
+  const sources = functionDefinitions.filter(({ stream, schedule, events }) => stream ?? schedule ?? events);
+  expect(queues).toHaveLength(sources.length);
+  for (const [id, { Properties }] of queues) {
+    expect(Properties).toEqual({ SqsManagedSseEnabled: true, MessageRetentionPeriod: 14 * 86_400 });
+    const policy = policies.find(({ Properties: { Queues } }) => Queues.some(({ Ref }) => Ref === id));
+    expect(policy?.Properties.PolicyDocument.Statement).toContainEqual(
+      expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+    );
+  }
 });
 
 test('every function with a schedule has its rule', () => {

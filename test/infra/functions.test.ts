@@ -106,6 +106,30 @@ test.each(names)('%s counts in the namespace of its environment, as part of this
   });
 });
 
+describe('concurrency', () => {
+  const reservedIn = (environment: 'dev' | 'prod') => {
+    const own = synthesise(environment).service;
+    return names.flatMap((name) => {
+      const { ReservedConcurrentExecutions: most } = functionNamed(own, name).properties;
+      return most === undefined ? [] : [[name, most]];
+    });
+  };
+
+  test('what anybody may set off and what may wait for Swish leaves the others room', () => {
+    expect(Object.fromEntries(reservedIn('prod'))).toEqual({
+      SwishCallback: 10,
+      RefundCallback: 5,
+      CancelPayment: 20,
+      WatchCheckouts: 1,
+      AuditShop: 1,
+    });
+  });
+
+  test('an account that has none to set aside sets none aside', () => {
+    expect(reservedIn('dev')).toEqual([]);
+  });
+});
+
 test('a function that makes a payment or a refund outlives the request', () => {
   const making = [
     'RequestPayment',
