@@ -12,9 +12,9 @@ export interface ScheduleProps {
   readonly handler: CheckoutFunction;
 }
 
-const UNITS = { minute: Duration.minutes, hour: Duration.hours, day: Duration.days } as const;
+const SECONDS = { minute: 60, hour: 3600, day: 86_400 } as const;
 /** For as long Lambda keeps an event that it cannot begin with. */
-const LONGEST_TRYING = Duration.hours(6);
+const LONGEST_TRYING_SECONDS = 6 * 3600;
 
 /**
  * Invokes a function by the clock. Only this rule may. What comes again by itself is tried until it comes again and no
@@ -43,6 +43,6 @@ function longestTrying(expression: string): Duration {
   if (count === undefined || unit === undefined) {
     throw new SynthesisError(`"${expression}" is no schedule: write a rate, such as "rate(5 minutes)"`);
   }
-  const interval = UNITS[unit as keyof typeof UNITS](Number(count));
-  return interval.toSeconds() < LONGEST_TRYING.toSeconds() ? interval : LONGEST_TRYING;
+  const interval = Number(count) * SECONDS[unit as keyof typeof SECONDS];
+  return Duration.seconds(Math.min(interval, LONGEST_TRYING_SECONDS));
 }
