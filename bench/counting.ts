@@ -85,7 +85,7 @@ export class Counting {
     return async (nameOrArn, payload, order) => {
       const begin = performance.now();
       const result = await invoke(nameOrArn, payload, order);
-      const name = nameOrArn.replace(/^.*:smultron-(\w+)-local$/, '$1');
+      const name = nameOrArn.replace(/^.*:function:(\w+).*$/, '$1');
       this.#invocations.push({ name, billedMs: Math.ceil(performance.now() - begin) });
       return result;
     };

@@ -29,6 +29,8 @@ const MONTHLY_PRICES = {
   secrets: 0.4,
   /** CloudWatch; ten are free. Unconfirmed. */
   alarms: 0.1,
+  /** CloudWatch, alarms made of alarms. Unconfirmed. */
+  compositeAlarms: 0.5,
   /** CloudWatch; three are free. Unconfirmed. */
   dashboards: 3,
   /** CloudWatch, for a metric that is written in every hour of the month, and less for fewer; ten are free. Unconfirmed. */

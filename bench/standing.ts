@@ -14,6 +14,7 @@ export async function standingInProd(usages: readonly Usage[]): Promise<Standing
   return {
     secrets: countOf('AWS::SecretsManager::Secret'),
     alarms: countOf('AWS::CloudWatch::Alarm'),
+    compositeAlarms: countOf('AWS::CloudWatch::CompositeAlarm'),
     dashboards: countOf('AWS::CloudWatch::Dashboard'),
     customMetrics: new Set(usages.flatMap(({ metrics }) => metrics)).size,
   };

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
@@ -65,6 +65,40 @@ describe('the workflows', () => {
     expect(stage).toContain('needs: [test, synthesize, difference]');
     expect(prod).toContain('needs: deploy-stage');
     expect(prod).not.toContain('--buy');
+  });
+});
+
+describe('docs/deploy.md', () => {
+  const text = textOf('docs/deploy.md');
+  const headingsOf = (file: string): readonly string[] =>
+    found(textOf(file), /^#+ (.+)$/gm).map((heading) =>
+      heading
+        .toLowerCase()
+        .replaceAll(/[^\w\s-]/g, '')
+        .replaceAll(' ', '-'),
+    );
+
+  test('leads only to what is there', () => {
+    const links = found(text, /\]\(([^)\s]+)\)/g).filter((link) => !link.startsWith('http'));
+    const dead = links.filter((link) => {
+      const [path = '', anchor] = link.split('#');
+      const file = path === '' ? 'docs/deploy.md' : join('docs', path);
+      return !existsSync(join(root, file)) || (anchor !== undefined && !headingsOf(file).includes(anchor));
+    });
+
+    expect(links.length).toBeGreaterThan(20);
+    expect(dead).toEqual([]);
+  });
+
+  test('names scripts, commands, stacks and outputs that exist', () => {
+    const { scripts } = JSON.parse(textOf('package.json')) as { scripts: Readonly<Record<string, string>> };
+    const { stacks, data, service } = synthesise('prod');
+    const outputs = [...Object.keys(data.findOutputs('*')), ...Object.keys(service.findOutputs('*'))];
+    const stackIds = [stacks.data.node.id, stacks.service.node.id];
+
+    expect(found(text, /npm run ([\w:-]+)/g).filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);
+    expect(found(text, /cdk (?:deploy|diff) (Checkout\w+)/g).filter((id) => !stackIds.includes(id))).toEqual([]);
+    expect(found(text, /output (?:data|service) (\w+)/g).filter((name) => !outputs.includes(name))).toEqual([]);
   });
 });
 

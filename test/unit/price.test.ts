@@ -40,5 +40,8 @@ test('an order costs what its units cost', () => {
 });
 
 test('what stands there costs its price each month', () => {
-  expect(monthlyPriceOf({ secrets: 1, alarms: 20, dashboards: 1, customMetrics: 10 })).toBeCloseTo(8.4, 9);
+  expect(monthlyPriceOf({ secrets: 1, alarms: 20, compositeAlarms: 1, dashboards: 1, customMetrics: 10 })).toBeCloseTo(
+    8.9,
+    9,
+  );
 });
