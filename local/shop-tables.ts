@@ -111,8 +111,8 @@ export class ShopTables {
   }
 
   /**
-   * Pieces that a person put on the shelf or took off it, by whatever client: a sale changes what is reserved as well,
-   * an admin's edit only the stock. Without this, R2 would call every edit a lost piece.
+   * Pieces that a person put on the shelf or took off it, by whatever client: a sale changes what is reserved or what is
+   * sold as well, an admin's edit only the stock. Without this, R2 would call every edit a lost piece.
    */
   #noteManualStockChanges(): void {
     const table = this.#tableName('products');
@@ -120,7 +120,7 @@ export class ShopTables {
       if (changed !== table) return;
       const { OldImage: before, NewImage: after } = record.dynamodb;
       const number = (image: typeof before, attribute: string) => Number(image?.[attribute]?.N ?? 0);
-      if (number(before, 'reserved') !== number(after, 'reserved')) return;
+      if (['reserved', 'sold'].some((name) => number(before, name) !== number(after, name))) return;
       const delta = number(after, 'stock') - number(before, 'stock');
       if (delta !== 0) this.ledger.noteManualStockChange((after ?? before)?.['id']?.S ?? '', delta);
     });

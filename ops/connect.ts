@@ -71,6 +71,11 @@ export async function connectShop({ environment, endpoint }: Target) {
     adminAddress: outputOf(service, 'AdminEmail'),
     auditDays,
     pause: (milliseconds: number): Promise<void> => sleep(milliseconds),
+    /** Where a person sees an execution's graph. */
+    consoleOf: (executionArn: string): string =>
+      endpoint === undefined
+        ? `https://${region}.console.aws.amazon.com/states/home?region=${region}#/v2/executions/details/${executionArn}`
+        : `${apiUrl}/ops`,
     /** Epoch ms by the shop's clock, which on one machine may be ahead of this one's. */
     now: (): number => Date.now() + clockOffsetMs,
   };

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addOrderCommands } from './commands/orders.ts';
 import { addReservationsCommands } from './commands/reservations.ts';
 import { addRunsCommands } from './commands/runs.ts';
 import { addStockCommands } from './commands/stock.ts';
@@ -26,6 +27,7 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
       writeErr: (text) => terminal.err(text.trimEnd()),
     });
   const shell = new Shell(terminal);
+  addOrderCommands(program, shell);
   addRunsCommands(program, shell);
   addStockCommands(program, shell);
   addReservationsCommands(program, shell);

@@ -19,6 +19,7 @@ export const KEEPS_MONEY: Condition = all(
   { expression: '#outcome = :paid', values: { paid: 'PAID' } },
   { expression: 'attribute_not_exists(#refund)' },
   { expression: 'attribute_not_exists(#successor)' },
+  { expression: 'attribute_not_exists(#paidBack)' },
   { expression: 'attribute_not_exists(#ending) OR #ending = :cancelled', values: { cancelled: 'cancelled' } },
 );
 /** No person was called, or none is needed any more. */

@@ -14,6 +14,8 @@ const UNFINISHED: Condition = {
   expression: 'attribute_not_exists(#refund.#status) OR NOT #refund.#status IN (:paidBack, :failed, :refused)',
   values: { paidBack: 'PAID', failed: 'ERROR', refused: 'REFUSED' },
 };
+/** Money that an operator gave back another way is never given back again. */
+const NOT_PAID_BACK: Condition = { expression: 'attribute_not_exists(#paidBack)' };
 const isRefund = (id: string): Condition => ({ expression: '#refund.#id = :refundId', values: { refundId: id } });
 
 /** The refund on a checkout record: begun once, asked for under one id, and finished by Swish's word alone. */
@@ -62,6 +64,7 @@ export function checkoutRefunds(documents: Documents, tableName: string) {
           EXISTS,
           { expression: '#outcomeRank >= :money', values: { money: OUTCOME_RANK.MISMATCH } },
           { expression: 'attribute_not_exists(#refund)' },
+          NOT_PAID_BACK,
           { expression: 'attribute_not_exists(#ending) OR #ending = :cancelled', values: { cancelled: 'cancelled' } },
           unchanged('generation', checkout.generation),
         ),
@@ -73,6 +76,7 @@ export function checkoutRefunds(documents: Documents, tableName: string) {
         checkout.id,
         { set: { refund, lookCount: 0, ...due(checkout.id, dueAt) } },
         all(
+          NOT_PAID_BACK,
           { expression: '#refund.#number = :number', values: { number: refund.number - 1 } },
           {
             expression: '#refund.#status IN (:failed, :refused)',
@@ -88,7 +92,7 @@ export function checkoutRefunds(documents: Documents, tableName: string) {
         tableName,
         { id },
         { set: { 'refund.askedAt': now, 'refund.askCount': (refund.askCount ?? 0) + 1 } },
-        all(isRefund(refund.id), unchanged('refund.askCount', refund.askCount), UNFINISHED),
+        all(isRefund(refund.id), unchanged('refund.askCount', refund.askCount), UNFINISHED, NOT_PAID_BACK),
       );
       return begun.done;
     },

@@ -17,6 +17,7 @@ const STATE = [
   'ending',
   'endedAt',
   'refund',
+  'paidBack',
   'attention',
   'request.cart',
 ];

@@ -27,6 +27,7 @@ import {
   UNFLAGGED,
   UNPAID_FOR_CERTAIN,
 } from './checkout-conditions.ts';
+import { checkoutActs } from './checkout-acts.ts';
 import { checkoutLooks } from './checkout-looks.ts';
 import { checkoutRefunds } from './checkout-refunds.ts';
 import { checkoutSearch } from './checkout-search.ts';
@@ -51,6 +52,7 @@ export function checkoutsTable(documents: Documents, tableName: string) {
     ...checkoutLooks(documents, tableName),
     ...openCheckouts(documents, tableName),
     ...checkoutSearch(documents, tableName),
+    ...checkoutActs(documents, tableName),
 
     /** Strongly consistent. Undefined for an unknown id, also for one of another kind of record. */
     async find(id: string): Promise<Checkout | undefined> {
@@ -340,6 +342,7 @@ export function checkoutsTable(documents: Documents, tableName: string) {
           { expression: '#runNumber = :run', values: { run: checkout.runNumber } },
           unchanged('outcomeRank', checkout.outcomeRank),
           unchanged('refund.status', checkout.refund?.status),
+          unchanged('ending', checkout.ending),
         ),
       ),
   };

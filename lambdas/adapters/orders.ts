@@ -1,6 +1,13 @@
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { OutcomeDetail, RecordedOutcome } from '../domain/outcome.ts';
-import { moveOrder, type MailFeedback, type MailRecipient, type MailRecord, type Order } from '../domain/order.ts';
+import {
+  moveOrder,
+  type MailFeedback,
+  type MailRecipient,
+  type MailRecord,
+  type Order,
+  type Pieces,
+} from '../domain/order.ts';
 import type { Reason } from '../domain/reason.ts';
 import type { Refund } from '../domain/refund.ts';
 import { batchGet } from './batch-get.ts';
@@ -13,6 +20,15 @@ const inStatus = (status: string): Condition => ({
   expression: '#status = :expectedStatus',
   values: { expectedStatus: status },
 });
+
+const paymentOf = ({ paymentReference, paidAt }: OutcomeDetail, now: number) => ({
+  'payment.status': 'paid',
+  'payment.reference': paymentReference,
+  'payment.paid_at': paidAt ?? now,
+});
+
+/** How an order says that its money went back another way than through Swish. */
+export const paidBackBy = (at: number) => ({ status: 'paid_back_another_way', at });
 
 const invalid = (reason: Reason, now: number) => ({
   status: 'invalid',
@@ -30,6 +46,21 @@ export function ordersTable(documents: Documents, tableName: string) {
     async find(id: string): Promise<Order | undefined> {
       const answer = await documents.send(new GetCommand({ TableName: tableName, Key: { id }, ConsistentRead: true }));
       return answer.Item as Order | undefined;
+    },
+
+    /** Ids of the orders with a number: the old checkout may have given one twice. The index may lag behind. */
+    async findIds(number: string): Promise<string[]> {
+      const { Items = [] } = await documents.send(
+        new QueryCommand({
+          TableName: tableName,
+          IndexName: 'NumberIndex',
+          KeyConditionExpression: '#number = :number',
+          ProjectionExpression: '#id',
+          ExpressionAttributeNames: { '#number': 'number', '#id': 'id' },
+          ExpressionAttributeValues: { ':number': number },
+        }),
+      );
+      return Items.map(({ id }) => String(id));
     },
 
     /** The numbers of orders by their ids; what does not exist is absent. */
@@ -60,11 +91,65 @@ export function ordersTable(documents: Documents, tableName: string) {
             status_reason: 'paid',
             date_change: paid.now,
             updatedAt: new Date(paid.now).toISOString(),
-            'payment.status': 'paid',
-            'payment.reference': paid.detail.paymentReference,
-            'payment.paid_at': paid.detail.paidAt ?? paid.now,
+            ...paymentOf(paid.detail, paid.now),
           },
           append: { history: moveOrder(order.status, 'active', { why: 'paid', by: 'ConfirmOrder', at: paid.now }) },
+        },
+        inStatus(order.status),
+      ),
+
+    /** An operator says that the order is active. What Swish has said of its payment stands beside it. */
+    activate: (
+      order: Order,
+      by: { readonly operator: string; readonly why: string; readonly at: number },
+      paid: OutcomeDetail | undefined,
+    ): WriteItem =>
+      updateItem(
+        tableName,
+        { id: order.id },
+        {
+          set: {
+            status: 'active',
+            status_reason: 'operator' satisfies Reason,
+            date_change: by.at,
+            updatedAt: new Date(by.at).toISOString(),
+            ...(paid === undefined ? {} : paymentOf(paid, by.at)),
+          },
+          append: { history: moveOrder(order.status, 'active', { ...by, by: 'operator' }) },
+        },
+        inStatus(order.status),
+      ),
+
+    /** An operator undoes an active order; what becomes of its money is said with it. */
+    undo: (
+      order: Order,
+      by: { readonly operator: string; readonly why: string; readonly at: number; readonly pieces: Pieces },
+      refund: Order['payment']['refund'],
+    ): WriteItem =>
+      updateItem(
+        tableName,
+        { id: order.id },
+        {
+          set: { ...invalid('operator', by.at), 'payment.refund': refund },
+          append: { history: moveOrder(order.status, 'invalid', { ...by, by: 'operator' }) },
+        },
+        inStatus(order.status),
+      ),
+
+    /** An operator gave the money of an order that was not active back another way. */
+    endPaidBack: (order: Order, now: number): WriteItem =>
+      updateItem(
+        tableName,
+        { id: order.id },
+        {
+          set: { ...invalid('operator', now), 'payment.refund': paidBackBy(now), 'payment.status': 'refunded' },
+          ...(order.status === 'invalid'
+            ? {}
+            : {
+                append: {
+                  history: moveOrder(order.status, 'invalid', { why: 'operator', by: 'RefundPayment', at: now }),
+                },
+              }),
         },
         inStatus(order.status),
       ),

@@ -2,8 +2,16 @@ import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Product } from '../domain/product.ts';
 import { batchGet } from './batch-get.ts';
 import type { Documents } from './documents.ts';
-import { updateItem, type WriteItem } from './expression.ts';
+import { updateItem, type Condition, type WriteItem } from './expression.ts';
 import { productCounts } from './product-counts.ts';
+
+/** That many pieces of the `stock` last seen are held for nobody. */
+const areFree = (quantity: number, stock: number): Condition => ({
+  expression:
+    'attribute_exists(#id) AND #stock >= :stock AND (attribute_not_exists(#reserved) OR #reserved <= :others)',
+  // Where nothing is held yet, only the stock itself says that there are enough.
+  values: { stock: Math.max(stock, quantity), others: stock - quantity },
+});
 
 /**
  * The shop's products. Only the four counts are written: `reserved`, `sold` and what a sale takes off `stock` in
@@ -49,17 +57,7 @@ export function productsTable(documents: Documents, tableName: string) {
      * `stock − reserved`, so the condition says that there are still S pieces and at most S − q of them are held.
      */
     hold: (id: string, quantity: number, stock: number): WriteItem =>
-      updateItem(
-        tableName,
-        { id },
-        { add: { reserved: quantity } },
-        {
-          expression:
-            'attribute_exists(#id) AND #stock >= :stock AND (attribute_not_exists(#reserved) OR #reserved <= :others)',
-          // Where nothing is held yet, only the stock itself says that there are enough.
-          values: { stock: Math.max(stock, quantity), others: stock - quantity },
-        },
-      ),
+      updateItem(tableName, { id }, { add: { reserved: quantity } }, areFree(quantity, stock)),
 
     /** Gives held pieces back. Must stand in one transaction with the reservation row it counts. */
     release: (id: string, quantity: number): WriteItem =>
@@ -68,6 +66,19 @@ export function productsTable(documents: Documents, tableName: string) {
         { id },
         { add: { reserved: -quantity } },
         { expression: '#reserved >= :quantity', values: { quantity } },
+      ),
+
+    /** Sells pieces that nobody holds. `stock` is the stock last seen, as for `hold`. */
+    sellFree: (id: string, quantity: number, stock: number): WriteItem =>
+      updateItem(tableName, { id }, { add: { stock: -quantity, sold: quantity } }, areFree(quantity, stock)),
+
+    /** Sold pieces are on the shelf again. */
+    takeBack: (id: string, quantity: number): WriteItem =>
+      updateItem(
+        tableName,
+        { id },
+        { add: { stock: quantity, sold: -quantity } },
+        { expression: 'attribute_exists(#id)' },
       ),
 
     /**

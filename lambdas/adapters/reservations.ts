@@ -12,6 +12,12 @@ const stillActive = (generation: number): Condition => ({
   values: { active: 'active', counted: true, generation },
 });
 
+/** The row is as it was read. */
+const stillAs = ({ status, generation }: Reservation): Condition => ({
+  expression: '#status = :was AND #counted = :counted AND #generation = :generation',
+  values: { was: status, counted: true, generation },
+});
+
 /** Holds: one row per product and order. Keys come from the order's lines and are read strongly. */
 export function reservationsTable(documents: Documents, tableName: string) {
   const keyOf = (productId: string, orderId: string) => ({ productId, reservationId: reservationIdOf(orderId) });
@@ -80,11 +86,21 @@ export function reservationsTable(documents: Documents, tableName: string) {
             expiresAt: Math.max(row.expiresAt, next.expiresAt),
           },
         },
-        {
-          expression: '#status = :was AND #counted = :counted AND #generation = :generation',
-          values: { was: row.status, counted: true, generation: row.generation },
-        },
+        stillAs(row),
       ),
+
+    /** An operator sells the pieces of a row that holds none, or sells on what it holds: it is of generation `next` then. */
+    sell: (row: Reservation, next: { readonly generation: number; readonly until: number }): WriteItem =>
+      updateItem(
+        tableName,
+        keyOf(row.productId, row.orderId),
+        { set: { status: 'confirmed', generation: next.generation, expiresAt: next.until } },
+        stillAs(row),
+      ),
+
+    /** An operator takes a sale back, wherever its pieces are by then. */
+    takeBack: (row: Reservation): WriteItem =>
+      updateItem(tableName, keyOf(row.productId, row.orderId), { set: { status: 'cancelled' } }, stillAs(row)),
 
     /** The order holds nothing of the product: there is no row, or it is no longer active. */
     notHeld: (productId: string, orderId: string): WriteItem =>

@@ -122,9 +122,25 @@ export interface Checkout {
   readonly successor?: string;
   readonly refund?: Refund;
   readonly refundToken?: TaskToken;
+  /** An operator gave the money back another way than through Swish: nothing ever pays it back again. */
+  readonly paidBack?: OperatorNote;
+  /** What operators did, the oldest first. */
+  readonly operatorActs?: readonly OperatorAct[];
   readonly attention?: Attention;
   readonly attentionHistory?: readonly (Attention & { readonly until: number })[];
   readonly expiresAt?: number;
+}
+
+/** Who did something by hand, and why. Who: as they named themselves. `at` is epoch ms. */
+export interface OperatorNote {
+  readonly at: number;
+  readonly operator: string;
+  readonly why: string;
+}
+
+/** Something that an operator did to a checkout or its order. */
+export interface OperatorAct extends OperatorNote {
+  readonly did: 'activated' | 'cancelled' | 'refunded' | 'paid_back' | 'started_run' | 'resent_mail';
 }
 
 /** Remembers which checkout a client's Idempotency-Key belongs to. */

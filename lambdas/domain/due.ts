@@ -23,9 +23,9 @@ import {
  */
 
 /** The run that deals with what is known of a payment, after its checkout ended or was left to a person. */
-function lateKind({ refund, outcome, runKind }: Checkout): RunKind {
+function lateKind({ refund, paidBack, outcome, runKind }: Checkout): RunKind {
   // A person's decision to give the money back outlives the run that was started for it.
-  if (refund !== undefined || (runKind === 'refund' && isMoney(outcome))) return 'refund';
+  if (refund !== undefined || paidBack !== undefined || (runKind === 'refund' && isMoney(outcome))) return 'refund';
   return outcome === 'PAID' ? 'late-payment' : 'settle';
 }
 
@@ -42,8 +42,15 @@ export function lateRun(checkout: Checkout): RunKind | undefined {
   return outcomeRank > attention.outcomeRank || isRefundNews ? lateKind(checkout) : undefined;
 }
 
+/** An operator gave the money back by hand: a run frees the pieces and ends the checkout. */
+const isToBeClosed = ({ paidBack, ending }: Checkout): boolean => paidBack !== undefined && ending !== 'refunded';
+
+/** An operator may make an order active while nobody knows of its payment: Swish is still asked about that. */
+const isPaymentUnknown = ({ askedAt, outcome, paidBack }: Checkout): boolean =>
+  askedAt !== undefined && outcome === undefined && paidBack === undefined;
+
 /** Whether the customer can still pay, and has what it takes: then nothing is settled behind the customer's back. */
-const isPayable = (checkout: Checkout, now: number): boolean =>
+export const isPayable = (checkout: Checkout, now: number): boolean =>
   checkout.instructions !== undefined &&
   checkout.outcome === undefined &&
   checkout.closingAt === undefined &&
@@ -52,6 +59,7 @@ const isPayable = (checkout: Checkout, now: number): boolean =>
 /** The kind of run that a checkout needs if none is running; undefined when it needs none. */
 export function owedRun(checkout: Checkout, order: Order | undefined, now: number): RunKind | undefined {
   if (checkout.attention !== undefined) return lateRun(checkout);
+  if (isToBeClosed(checkout)) return 'refund';
   switch (checkout.ending) {
     case undefined:
       if (isPayable(checkout, now)) return undefined;
@@ -83,7 +91,8 @@ function isMailOwed(checkout: Checkout, order: Order | undefined, now: number): 
     case 'confirmed':
       return !isMailOver(customer['confirmation']) || !isMailOver(admin['confirmation']);
     case 'refunded':
-      return !isMailOver(customer['refund']);
+      // Money that an operator gave back another way is told of by the operator.
+      return checkout.paidBack === undefined && !isMailOver(customer['refund']);
     case 'cancelled':
       return isResolutionOwed(order);
     default:
@@ -93,6 +102,7 @@ function isMailOwed(checkout: Checkout, order: Order | undefined, now: number): 
 
 /** What Swish is to be asked about now; undefined when its answer could change nothing, or it is not time yet. */
 export function openQuestion(checkout: Checkout, now: number): 'payment' | 'refund' | undefined {
+  if (checkout.paidBack !== undefined) return undefined;
   if (checkout.refund !== undefined) return refundState(checkout.refund) === 'open' ? 'refund' : undefined;
   if (checkout.askedAt === undefined || isMoney(checkout.outcome)) return undefined;
   if (checkout.newsAt !== undefined) return 'payment';
@@ -123,16 +133,21 @@ export function nextDue(checkout: Checkout, order: Order | undefined, now: numbe
     case undefined:
       return openDue(checkout, now);
     case 'cancelled':
+      if (isToBeClosed(checkout)) return now + runPauseMs(checkout.runNumber);
       if (checkout.refund !== undefined) return now + questionPauseMs(checkout.lookCount ?? 0);
       if (isMoney(checkout.outcome)) return now + runPauseMs(checkout.runNumber);
       return earliest(recheckDue(checkout, now), mailDue, newsDue(checkout, now));
     case 'confirmed':
     case 'refunded':
-      return earliest(mailDue, removalDue(checkout));
+      return earliest(mailDue, restDue(checkout, now));
     case 'rejected':
       return undefined;
   }
 }
+
+/** When to look at a checkout that was confirmed or refunded, and of which all mails are over. */
+export const restDue = (checkout: Checkout, now: number): number | undefined =>
+  earliest(removalDue(checkout), isPaymentUnknown(checkout) ? recheckDue(checkout, now) : undefined);
 
 /**
  * When the customer's data leave the record of a checkout that was paid, which is kept for longer than they are. All
@@ -167,8 +182,9 @@ const newsDue = ({ newsAt, lookCount = 0 }: Checkout, now: number): number | und
  * not going back, and no person was told. A run that works on it is no excuse.
  */
 export function isMoneyLeftLying(checkout: Checkout, now: number): boolean {
-  const { outcome, outcomeAt, ending, refund, attention } = checkout;
-  if (!isMoney(outcome) || ending === 'confirmed' || refund !== undefined || attention !== undefined) return false;
+  const { outcome, outcomeAt, ending, refund, paidBack, attention } = checkout;
+  const isAnswered = refund !== undefined || paidBack !== undefined || attention !== undefined;
+  if (!isMoney(outcome) || ending === 'confirmed' || isAnswered) return false;
   return now >= (outcomeAt ?? 0) + PAID_UNCONFIRMED_SECONDS * 1000;
 }
 

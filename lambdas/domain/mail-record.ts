@@ -1,4 +1,5 @@
-import type { MailRecord } from './order.ts';
+import type { MailRecord, Resent } from './order.ts';
+import { MAIL_DUE_SECONDS } from './timing.ts';
 
 /** What a mail is about. */
 export const MAIL_KINDS = ['confirmation', 'refund', 'unclear', 'resolution', 'attention', 'reminder'] as const;
@@ -24,12 +25,32 @@ export function planMail(
 ): { readonly send: MailRecord } | { readonly giveUp: MailRecord } | { readonly done: true } {
   if (record?.status === 'sent' || record?.final === true) return { done: true };
   const unclear = (record?.unclear ?? 0) + (record?.status === 'sending' ? 1 : 0);
+  const kept = { unclear, at: now, ...(record?.resent === undefined ? {} : { resent: record.resent }) };
   if (unclear > UNCLEAR_LIMIT) {
-    return {
-      giveUp: { status: 'failed', attempt: record?.attempt ?? 0, unclear, at: now, error: 'unclear', final: true },
-    };
+    return { giveUp: { status: 'failed', attempt: record?.attempt ?? 0, ...kept, error: 'unclear', final: true } };
   }
-  return { send: { status: 'sending', attempt: (record?.attempt ?? 0) + 1, unclear, at: now } };
+  return { send: { status: 'sending', attempt: (record?.attempt ?? 0) + 1, ...kept } };
+}
+
+/**
+ * What to do about a mail that an operator has sent once more, on purpose: a new attempt, whatever became of the ones
+ * before. Only one that may still be on its way out is waited for.
+ */
+export function planResending(
+  record: MailRecord | undefined,
+  again: Resent,
+): { readonly send: MailRecord } | { readonly underWay: true } {
+  const isUnfinished = record?.status === 'sending';
+  if (isUnfinished && again.at < record.at + MAIL_DUE_SECONDS * 1000) return { underWay: true };
+  return {
+    send: {
+      status: 'sending',
+      attempt: (record?.attempt ?? 0) + 1,
+      unclear: (record?.unclear ?? 0) + (isUnfinished ? 1 : 0),
+      at: again.at,
+      resent: [...(record?.resent ?? []), again],
+    },
+  };
 }
 
 /** Whether nothing more will be tried for a mail. */

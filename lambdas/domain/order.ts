@@ -22,18 +22,31 @@ export interface HistoryLine {
   readonly to: OrderStatus;
   readonly why: string;
   readonly by: Mover;
+  /** Who the operator was. */
+  readonly operator?: string;
+  /** What became of the sold pieces of an order that is active no longer. */
+  readonly pieces?: Pieces;
 }
 
-/** The history line of a move. Throws for a move that the table does not have: that is a bug, never a race. */
+/** `returned` to the stock, or `kept` away from it: broken, or with the customer. */
+export type Pieces = 'returned' | 'kept';
+
+/**
+ * The history line of a move. Throws for a move that the table does not have, and for an operator without a name or a
+ * reason: that is a bug, never a race.
+ */
 export function moveOrder(
   from: OrderStatus,
   to: OrderStatus,
-  move: { readonly why: string; readonly by: Mover; readonly at: number },
+  move: Pick<HistoryLine, 'why' | 'by' | 'at' | 'operator' | 'pieces'>,
 ): HistoryLine {
   if (ORDER_MOVES[from][to]?.includes(move.by) !== true) {
     throw new Error(`${move.by} may not move an order from ${from} to ${to}`);
   }
-  return { at: move.at, from, to, why: move.why, by: move.by };
+  if (move.by === 'operator' && !(move.operator && move.why)) {
+    throw new Error('An operator who moves an order has a name and a reason');
+  }
+  return { from, to, ...move };
 }
 
 /** A line of the order with the product's data as it was when the customer bought it. Prices are SEK. */
@@ -59,6 +72,8 @@ export interface MailRecord {
   readonly error?: string;
   /** Given up: nothing more is tried. */
   readonly final?: boolean;
+  /** Who had it sent once more on purpose, after it had been sent or given up. */
+  readonly resent?: readonly Resent[];
   /** What came of this attempt after SES had taken it. */
   readonly feedback?: MailFeedback;
 }
@@ -71,6 +86,13 @@ export interface MailFeedback {
   /** Definitely: the mail never reaches anybody. Without it a later delivery is possible, or was even made. */
   readonly undelivered: boolean;
   readonly at: number;
+}
+
+/** `at` is epoch ms. */
+export interface Resent {
+  readonly at: number;
+  readonly operator: string;
+  readonly why: string;
 }
 
 export type MailRecipient = 'customer' | 'admin';
@@ -105,7 +127,8 @@ export interface Order {
     readonly reference?: string;
     readonly error_code?: string;
     readonly paid_at?: number;
-    readonly refund?: { readonly id: string; readonly status: string; readonly at: number };
+    /** Without an id: given back another way than through Swish. */
+    readonly refund?: { readonly id?: string; readonly status: string; readonly at: number };
   };
   readonly notifications: Readonly<Record<MailRecipient, Readonly<Record<string, MailRecord>>>>;
   readonly history: readonly HistoryLine[];
@@ -120,6 +143,24 @@ export const isOurs = (order: Pick<Order, 'id'>): boolean =>
 /** Whether an order of ours is or once was active: its pieces were sold. */
 export const becameActive = ({ status, history }: Pick<Order, 'status' | 'history'>): boolean =>
   status === 'active' || history.some(({ to }) => to === 'active');
+
+/**
+ * How often an order's pieces have left the stock and not come back. An operator who undoes an order puts them back or
+ * keeps them; kept ones do not leave a second time when an operator makes the order active again, but late money sells
+ * others.
+ */
+export function timesSold({ history, status }: Pick<Order, 'history' | 'status'>): number {
+  let out = 0;
+  let isKept = false;
+  for (const { from, to, by, pieces } of history) {
+    if (to === 'active' && !(isKept && by === 'operator')) out += 1;
+    if (to === 'active') isKept = false;
+    if (from === 'active' && pieces === 'returned') out -= 1;
+    if (from === 'active') isKept = pieces !== 'returned';
+  }
+  // An order that somebody made active in the table has no history of it.
+  return status === 'active' ? Math.max(out, 1) : out;
+}
 
 const FROZEN_ATTRIBUTES = [
   'slug',

@@ -7,12 +7,15 @@ import { CONFIRMED_RESERVATION_SECONDS, epochSeconds } from './timing.ts';
 
 export type ReservationStatus = 'active' | 'confirmed' | 'expired' | 'cancelled';
 
-/** Every move of a reservation. A released or sold one is final, unless late money holds the pieces again. */
+/**
+ * Every move of a reservation. A released one is final, unless late money holds the pieces again or an operator sells
+ * them; a sold one, unless an operator takes the order back.
+ */
 export const RESERVATION_MOVES: Readonly<Record<ReservationStatus, readonly ReservationStatus[]>> = {
   active: ['confirmed', 'expired', 'cancelled'],
-  confirmed: [],
-  expired: ['active'],
-  cancelled: ['active'],
+  confirmed: ['cancelled'],
+  expired: ['active', 'confirmed'],
+  cancelled: ['active', 'confirmed'],
 };
 
 /** `createdAt` is epoch ms, `expiresAt` epoch seconds. `counted`: its pieces are in the product's `reserved`;

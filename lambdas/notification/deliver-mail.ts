@@ -2,8 +2,8 @@ import type { Mailer } from '../adapters/mailer.ts';
 import type { OrdersTable } from '../adapters/orders.ts';
 import { MailUnavailable } from '../domain/errors.ts';
 import type { Mail } from '../domain/mail/mail-document.ts';
-import { mailKindOf, planMail, type MailName } from '../domain/mail-record.ts';
-import type { MailRecipient, MailRecord, Order } from '../domain/order.ts';
+import { mailKindOf, planMail, planResending, type MailName } from '../domain/mail-record.ts';
+import type { MailRecipient, MailRecord, Order, Resent } from '../domain/order.ts';
 import { countBy } from '../platform/measure.ts';
 
 interface Delivery {
@@ -14,6 +14,8 @@ interface Delivery {
   readonly render: () => Mail;
   /** Nobody tries again soon: a refusal of this mail itself is then its end. One that passes is left to the sweep. */
   readonly isLastTry: boolean;
+  /** An operator has it sent once more: whoever does says so here. */
+  readonly again?: Resent;
 }
 
 export type Delivered = 'sent' | 'sent_before' | 'given_up';
@@ -25,18 +27,17 @@ export type Delivered = 'sent' | 'sent_before' | 'given_up';
  * @throws MailUnavailable when SES refused the mail or gave no clear answer; a retry goes on from the record
  */
 export async function deliverMail(
-  { order, recipient, kind, to, render, isLastTry }: Delivery,
+  { order, recipient, kind, to, render, isLastTry, again }: Delivery,
   deps: { readonly orders: OrdersTable; readonly mailer: Mailer },
 ): Promise<Delivered> {
   const record = order.notifications[recipient][kind];
-  const plan = planMail(record, Date.now());
+  const plan = again === undefined ? planMail(record, Date.now()) : planResending(record, again);
+  if ('underWay' in plan) throw beingSent(order, kind);
   if ('done' in plan) return record?.status === 'sent' ? 'sent_before' : 'given_up';
   const next = 'send' in plan ? plan.send : plan.giveUp;
   const write = (previous: MailRecord | undefined, current: MailRecord) =>
     deps.orders.recordMail(order.id, { recipient, kind }, previous, current);
-  if (!(await write(record, next))) {
-    throw new MailUnavailable(`The ${kind} mail of order ${order.id} is being sent by another attempt`);
-  }
+  if (!(await write(record, next))) throw beingSent(order, kind);
   if (!('send' in plan)) {
     countBy('MailFailed', mailKindOf(kind));
     return 'given_up';
@@ -70,6 +71,9 @@ async function counted(name: MailName, send: () => Promise<string>): Promise<str
     throw error;
   }
 }
+
+const beingSent = ({ id }: Order, kind: string): MailUnavailable =>
+  new MailUnavailable(`The ${kind} mail of order ${id} is being sent by another attempt`);
 
 /** A mail that cannot be made today cannot be made tomorrow: its record says so, and nobody tries again. */
 async function rendered(render: () => Mail, giveUp: (error: string) => Promise<boolean>): Promise<Mail> {

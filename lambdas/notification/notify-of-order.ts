@@ -3,7 +3,7 @@ import type { CheckoutsTable } from '../adapters/checkouts.ts';
 import type { Mailer } from '../adapters/mailer.ts';
 import type { OrdersTable } from '../adapters/orders.ts';
 import type { Checkout } from '../domain/checkout.ts';
-import { removalDue } from '../domain/due.ts';
+import { restDue } from '../domain/due.ts';
 import { isMailOver, type MailKind } from '../domain/mail-record.ts';
 import { mailOrderOf } from '../domain/mail-of-order.ts';
 import { renderConfirmation } from '../domain/mail/render-mail.ts';
@@ -53,7 +53,7 @@ export async function notifyOfOrder(
 async function restWhenOver(checkout: Checkout, deps: NotifyDependencies): Promise<void> {
   const { notifications } = await requireOrder(checkout.id, deps.orders);
   if (isMailOver(notifications.customer[CONFIRMATION]) && isMailOver(notifications.admin[CONFIRMATION])) {
-    await deps.checkouts.rest(checkout, 'confirmed', removalDue(checkout));
+    await deps.checkouts.rest(checkout, 'confirmed', restDue(checkout, Date.now()));
   }
 }
 

@@ -45,7 +45,8 @@ export async function remindOfAttention(checkout: Checkout, order: Order, now: n
   await deliverMail({ order, recipient: 'admin', to: deps.adminAddress, ...mail }, deps);
 }
 
-function attentionOf(checkout: Checkout, order: Order): AttentionInput {
+/** What the admin has to know of a flagged checkout. */
+export function attentionOf(checkout: Checkout, order: Order): AttentionInput {
   const { attention, refund, outcomeDetail } = checkout;
   if (attention === undefined) throw new Error(`Checkout ${checkout.id} is not flagged`);
   return {

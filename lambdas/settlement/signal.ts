@@ -32,14 +32,14 @@ async function signalPayment(checkout: Checkout, deps: Dependencies): Promise<Si
 }
 
 async function signalRefund(checkout: Checkout, deps: Dependencies): Promise<Signalled> {
-  const { refundToken: token, refund } = checkout;
-  if (token === undefined || token.answeredAt !== undefined || refund === undefined) return 'waiting';
-  const state = refundState(refund);
+  const { refundToken: token, refund, paidBack } = checkout;
+  if (token === undefined || token.answeredAt !== undefined) return 'waiting';
+  const state = paidBack === undefined ? refundState(refund) : 'paid';
   if (state === 'open') return 'waiting';
   const answer =
-    state === 'paid'
-      ? await deps.tokens.answer(token.token, { refund: 'PAID' })
-      : await deps.tokens.refuse(token.token, refundRefused(refund));
+    state === 'failed' && refund !== undefined
+      ? await deps.tokens.refuse(token.token, refundRefused(refund))
+      : await deps.tokens.answer(token.token, { refund: 'PAID' });
   await deps.checkouts.markTokenAnswered(checkout.id, 'refundToken', token.token, deps.now);
   return signalledBy(answer, checkout);
 }

@@ -64,7 +64,7 @@ function requireConfirmed({ id, ending }: Checkout): void {
 }
 
 function requireConfirmable(checkout: Checkout): void {
-  if (checkout.refund !== undefined) throw new RefundBegun('refund_begun');
+  if (checkout.refund !== undefined || checkout.paidBack !== undefined) throw new RefundBegun('refund_begun');
   if (checkout.successor !== undefined) throw new Superseded('superseded', { successor: checkout.successor });
   if (checkout.outcome !== 'PAID') {
     throw new Error(`Order ${checkout.id} cannot be confirmed: its payment is ${checkout.outcome ?? 'not known'}`);

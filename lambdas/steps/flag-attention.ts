@@ -85,7 +85,8 @@ async function flag(entered: Checkout, reason: AttentionReason, deps: Dependenci
 function reasonToFlag(checkout: Checkout, reason: AttentionReason): AttentionReason | undefined {
   const { outcome, ending } = checkout;
   if (reason === 'payment_unclear' && outcome !== undefined) throw new PaymentArrived('payment_arrived');
-  if (reason === 'confirm_failed' && ending === 'confirmed') return undefined;
+  // Also when an operator made the order active while this run was on its way here.
+  if (ending === 'confirmed') return undefined;
   if (reason === 'cancel_failed' && ending === 'cancelled') return undefined;
   const refund = refundState(checkout.refund);
   if (REFUND_REASONS.has(reason) && refund === 'paid') throw new RefundSettled('refund_settled');

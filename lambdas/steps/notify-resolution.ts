@@ -1,7 +1,3 @@
-import { isMoney } from '../domain/outcome.ts';
-import type { Reason } from '../domain/reason.ts';
-import { mailOrderOf } from '../domain/mail-of-order.ts';
-import { renderResolution } from '../domain/mail/render-mail.ts';
 import { NotifyInputSchema, notifyCustomerOf } from '../notification/notify-customer-of.ts';
 import { connect } from '../platform/connect.ts';
 import { taskHandler } from '../platform/task-handler.ts';
@@ -15,11 +11,5 @@ const dependencies = { checkouts: connect.checkouts(), orders: connect.orders(),
  * @throws MailUnavailable when the mail was not sent
  */
 export const handler = taskHandler('NotifyResolution', NotifyInputSchema, async (input) => {
-  await notifyCustomerOf(
-    'resolution',
-    input,
-    (order, { outcome, reason = order.status_reason }) =>
-      isMoney(outcome) ? undefined : () => renderResolution(mailOrderOf(order), { reason: reason as Reason }),
-    dependencies,
-  );
+  await notifyCustomerOf('resolution', input, dependencies);
 });

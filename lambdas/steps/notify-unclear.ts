@@ -1,5 +1,3 @@
-import { mailOrderOf } from '../domain/mail-of-order.ts';
-import { renderUnclear } from '../domain/mail/render-mail.ts';
 import { NotifyInputSchema, notifyCustomerOf } from '../notification/notify-customer-of.ts';
 import { connect } from '../platform/connect.ts';
 import { taskHandler } from '../platform/task-handler.ts';
@@ -12,10 +10,5 @@ const dependencies = { checkouts: connect.checkouts(), orders: connect.orders(),
  * @throws MailUnavailable when the mail was not sent
  */
 export const handler = taskHandler('NotifyUnclear', NotifyInputSchema, async (input) => {
-  await notifyCustomerOf(
-    'unclear',
-    input,
-    (order, { outcome }) => (outcome === undefined ? () => renderUnclear(mailOrderOf(order)) : undefined),
-    dependencies,
-  );
+  await notifyCustomerOf('unclear', input, dependencies);
 });

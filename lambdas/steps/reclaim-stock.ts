@@ -9,19 +9,12 @@ import { failuresOf, transact } from '../adapters/transaction.ts';
 import type { Checkout } from '../domain/checkout.ts';
 import { RefundBegun, StockContention, Superseded } from '../domain/errors.ts';
 import type { Product } from '../domain/product.ts';
-import {
-  isHeld,
-  isHoldingNothing,
-  newReservation,
-  refreshWanted,
-  wantedLine,
-  type Reservation,
-  type WantedLine,
-} from '../domain/reservation.ts';
+import { newReservation, refreshWanted, type WantedLine } from '../domain/reservation.ts';
 import { HOLD_SECONDS, OVERDUE_MARGIN_SECONDS } from '../domain/timing.ts';
 import { connect, documents } from '../platform/connect.ts';
 import { StepInputSchema, taskHandler, type StepInput } from '../platform/task-handler.ts';
 import { enterRun } from '../settlement/enter-run.ts';
+import { readLines, wantedOf, type ReadLine } from '../settlement/read-lines.ts';
 
 interface Dependencies {
   readonly documents: Documents;
@@ -55,7 +48,7 @@ export async function reclaimStock(input: StepInput, deps: Dependencies): Promis
     if (checkout === undefined || order === undefined) throw new Error(`There is no order ${input.checkoutId}`);
     if (order.status === 'active') return; // ConfirmOrder finds it done.
     requireReclaimable(checkout);
-    const lines = await readLines(checkout, deps);
+    const lines = await readLines(checkout, checkout.request.cart, deps);
     const wanted = await wantedOf(lines, seen, deps.products);
     const failures = await transact(deps.documents, reclaimingParts(checkout, lines, wanted, deps));
     if (failures.size === 0) return;
@@ -66,53 +59,11 @@ export async function reclaimStock(input: StepInput, deps: Dependencies): Promis
 }
 
 function requireReclaimable(checkout: Checkout): void {
-  if (checkout.refund !== undefined) throw new RefundBegun('refund_begun');
+  if (checkout.refund !== undefined || checkout.paidBack !== undefined) throw new RefundBegun('refund_begun');
   if (checkout.successor !== undefined) throw new Superseded('superseded', { successor: checkout.successor });
   if (checkout.outcome !== 'PAID') {
     throw new Error(`Nothing is reclaimed for ${checkout.id}: its payment is ${checkout.outcome ?? 'not known'}`);
   }
-}
-
-/** What became of a line's hold, and so what reclaiming it means. */
-interface ReadLine {
-  readonly id: string;
-  readonly quantity: number;
-  readonly row: Reservation | undefined;
-  /** `kept`: still held. `taken_over`: the row is gone, its pieces still count as reserved. `free`: given back. */
-  readonly state: 'kept' | 'taken_over' | 'free';
-}
-
-async function readLines(checkout: Checkout, deps: Dependencies): Promise<readonly ReadLine[]> {
-  const { cart } = checkout.request;
-  const rows = await deps.reservations.find(
-    checkout.id,
-    cart.map(({ id }) => id),
-  );
-  const { generation = 0 } = checkout;
-  const missing = cart.filter(({ id }) => !rows.has(id));
-  const marked = await deps.returnedHolds.findMarked(
-    missing.map(({ id }) => ({ productId: id, orderId: checkout.id, generation })),
-  );
-  const returned = new Set([...marked].map(({ productId }) => productId));
-  const isReleased = isHoldingNothing(checkout);
-  return cart.map(({ id, number }) => {
-    const row = rows.get(id);
-    if (isHeld(row)) return { id, quantity: number, row, state: 'kept' };
-    const isTakenOver = row === undefined && !isReleased && !returned.has(id);
-    return { id, quantity: number, row, state: isTakenOver ? 'taken_over' : 'free' };
-  });
-}
-
-/** The stock of what must be held anew, by product id. */
-async function wantedOf(
-  lines: readonly ReadLine[],
-  seen: ReadonlyMap<string, Product | undefined>,
-  table: ProductsTable,
-): Promise<ReadonlyMap<string, WantedLine>> {
-  const free = lines.filter(({ state }) => state === 'free');
-  const unseen = free.filter(({ id }) => seen.get(id) === undefined).map(({ id }) => id);
-  const products = unseen.length === 0 ? new Map<string, Product>() : await table.find(unseen);
-  return new Map(free.map(({ id, quantity }) => [id, wantedLine(id, quantity, seen.get(id) ?? products.get(id))]));
 }
 
 function reclaimingParts(

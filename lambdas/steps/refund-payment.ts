@@ -36,6 +36,8 @@ const BEGIN_TRIES = 5;
  *
  * Money that was paid wrongly (MISMATCH) is given back as paid, when a person starts a run for that.
  *
+ * Money that an operator gave back another way is not given back again: there, only the order and its holds are ended.
+ *
  * @throws OrderActive when the order is active: an operator said so
  * @throws RefundRefused when Swish definitely did not pay the money back. A later run, started by a person, asks for
  *   the next refund
@@ -51,16 +53,16 @@ export async function refundPayment(input: z.output<typeof InputSchema>, deps: D
     redrive: input.redriveCount,
     retry: input.retryCount,
   });
-  if (checkout?.refund === undefined) return; // A newer attempt waits with its own token.
-  await pursueRefund(checkout, deps);
+  if (checkout === undefined) return; // A newer attempt waits with its own token.
+  if (checkout.refund !== undefined && checkout.paidBack === undefined) await pursueRefund(checkout, deps);
   const current = (await deps.checkouts.find(checkout.id)) ?? checkout;
-  const { refund = checkout.refund } = current;
-  if (refundState(refund) === 'failed') throw refundRefused(refund);
+  const { refund, paidBack } = current;
+  if (refund !== undefined && paidBack === undefined && refundState(refund) === 'failed') throw refundRefused(refund);
   // Somebody else may have learnt the result before the token was there to be answered.
   await signal(current, { ...deps, now: Date.now() });
 }
 
-/** @returns the checkout with a refund on it that may be asked for */
+/** @returns the checkout with a refund on it that may be asked for, or ended because an operator paid back by hand */
 async function beginRefund(id: string, reason: RefundReason, deps: Dependencies): Promise<Checkout> {
   const uncounted = new Set<string>();
   for (let attempt = 0; attempt < BEGIN_TRIES; attempt++) {
@@ -72,6 +74,16 @@ async function beginRefund(id: string, reason: RefundReason, deps: Dependencies)
       throw new OrderActive('order_active');
     }
     const now = Date.now();
+    if (checkout.paidBack !== undefined) {
+      if (checkout.ending === 'refunded') return checkout;
+      const failures = await transact(deps.documents, {
+        checkout: deps.checkouts.closePaidBack(checkout, now),
+        order: order === undefined ? deps.orders.missing(id) : deps.orders.endPaidBack(order, now),
+        ...(await releasedHolds(checkout, uncounted, now, deps)),
+      });
+      for (const product of uncountedProducts(checkout, failures)) uncounted.add(product);
+      continue;
+    }
     if (refund !== undefined) {
       if (!mayRepeat(checkout, refund)) return checkout;
       if (await isPaidAfterAll(checkout, refund, deps)) return (await deps.checkouts.find(id)) ?? checkout;

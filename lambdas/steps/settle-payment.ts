@@ -2,7 +2,7 @@ import type { Documents } from '../adapters/documents.ts';
 import type { ReservationsTable } from '../adapters/reservations.ts';
 import { transact } from '../adapters/transaction.ts';
 import type { Checkout } from '../domain/checkout.ts';
-import { StockContention } from '../domain/errors.ts';
+import { OrderActive, StockContention } from '../domain/errors.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { LONGEST_SETTLE_PAUSE_SECONDS, OVERDUE_MARGIN_SECONDS, SETTLE_HOLD_SECONDS } from '../domain/timing.ts';
 import { connect, documents } from '../platform/connect.ts';
@@ -23,9 +23,13 @@ const CLOSE_TRIES = 5;
  * Learns from Swish itself what became of the payment. Closes the checkout to new requests first and lets its holds
  * live on meanwhile; what is still open at Swish is cancelled there, and the answer is believed. An unreachable Swish
  * gives UNKNOWN, which is no reason to take anything away from a customer who may have paid.
+ *
+ * @throws OrderActive when an operator made the order active
  */
 export async function settlePayment(input: StepInput, deps: Dependencies): Promise<Settled> {
   const entered = await enterRun(input, { ...deps, now: Date.now() });
+  // Confirmed without being paid as asked: an operator said so, and no answer of Swish undoes that.
+  if (entered.ending === 'confirmed' && entered.outcome !== 'PAID') throw new OrderActive('order_active');
   if (entered.outcome !== undefined) return settled(entered.outcome);
   // An ended checkout without an outcome was never asked for at Swish.
   if (entered.ending !== undefined) return settled('NOT_FOUND');

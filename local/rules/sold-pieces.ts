@@ -1,11 +1,11 @@
-import { becameActive, isOurs, type Order } from '../../lambdas/domain/order.ts';
+import { becameActive, isOurs, timesSold, type Order } from '../../lambdas/domain/order.ts';
 
-/** Pieces of each product in orders that became active; the old checkout never took sold pieces off the stock. */
+/** Pieces of each product that orders took out of the stock; the old checkout never took sold pieces off it. */
 export function soldPieces(orders: readonly Order[]): Map<string, number> {
   const sold = new Map<string, number>();
-  const ours = orders.filter((order) => isOurs(order) && becameActive(order));
-  for (const { id, number } of ours.flatMap(({ cart }) => cart)) {
-    sold.set(id, (sold.get(id) ?? 0) + number);
+  for (const order of orders.filter((candidate) => isOurs(candidate) && becameActive(candidate))) {
+    const times = timesSold(order);
+    for (const { id, number } of order.cart) sold.set(id, (sold.get(id) ?? 0) + number * times);
   }
   return sold;
 }

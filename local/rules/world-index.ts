@@ -68,13 +68,14 @@ export class WorldIndex {
   }
 
   /**
-   * The money is back with the customer: by the record, while there is one, and by Swish, unless it has forgotten the
+   * The money is back with the customer, by an operator's word or by Swish's: by the record, while there is one, and by Swish, unless it has forgotten the
    * payment and with it the refund.
    */
   isRefunded(orderId: string): boolean {
     const checkout = this.checkout(orderId);
     const payment = this.payment(orderId);
     if (checkout !== undefined && checkout.ending !== 'refunded') return false;
+    if (checkout?.paidBack !== undefined) return true;
     if (payment === undefined) return refundState(checkout?.refund) === 'paid';
     const paidBack = this.refunds(orderId).filter(({ status }) => status === 'PAID');
     return paidBack.length > 0 && oreOf(paidBack) >= oreOf([payment]);

@@ -1,7 +1,10 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { listRuns, RUN_STATUSES, type ListedRun, type RunStatus } from '../operations/list-runs.ts';
+import { RESUMABLE_KINDS, resumeOrder, type ResumableKind } from '../operations/resume-order.ts';
 import { tableOf, timeOf } from '../page.ts';
 import type { Shell } from '../shell.ts';
+import { readWhy } from '../why.ts';
+import { WHY } from './orders.ts';
 
 const MOST_RUNS = 100;
 
@@ -24,6 +27,17 @@ export function addRunsCommands(program: Command, shell: Shell): void {
         const listed = await listRuns({ limit: options.limit, status: options.status }, shop);
         return { data: listed, text: pageOf(listed) };
       }),
+    );
+  runs
+    .command('resume')
+    .description('start the next run of an order')
+    .argument('<order>', "number, id or Swish's reference")
+    .requiredOption(...WHY, readWhy)
+    .addOption(new Option('--kind <kind>', 'unless told, what goes on with what is known').choices(RESUMABLE_KINDS))
+    .action((order: string, options: { why: string; kind?: ResumableKind }, command: Command) =>
+      shell.change(command, (shop, operator) =>
+        resumeOrder({ order, why: options.why, operator, kind: options.kind }, shop),
+      ),
     );
 }
 

@@ -276,6 +276,31 @@ describe('R3: an order is active exactly when it is paid', () => {
     expect(broken(worlds.paid({ checkouts: [checkout], orders: [order], refunds: [aRefund()] }))).toEqual([]);
   });
 
+  test('holds when an operator gave the money back another way, and breaks with an active order', () => {
+    const paidBack = { at: NOW, operator: 'karin', why: 'by bank' };
+    const checkout = aCheckout({ outcome: 'PAID', ending: 'refunded', paidBack });
+    const undone = { ...OPERATOR_LINE, from: 'active', to: 'invalid', pieces: 'kept' } as const;
+    const order = anOrder({ status: 'invalid', history: [...HISTORIES.active, undone] });
+
+    expect(broken(worlds.paid({ checkouts: [checkout], orders: [order] }))).toEqual([]);
+    expect(broken(worlds.paid({ checkouts: [{ ...checkout, ending: 'cancelled' }], orders: [order] }))).toEqual([
+      'R4',
+      'R5',
+    ]);
+    expect(offendersOf('R3', worlds.paid({ checkouts: [checkout] }))).toEqual([
+      `${FIRST}: is active, but its money was given back`,
+    ]);
+  });
+
+  test('breaks, whatever an operator said, when a refund of an active order has begun', () => {
+    const checkout = aCheckout({ outcome: 'PAID', ending: 'confirmed', refund: aBegunRefund({ reason: 'operator' }) });
+    const order = anOrder({ status: 'active', history: [...HISTORIES.invalid, OPERATOR_LINE] });
+
+    expect(offendersOf('R3', worlds.paid({ checkouts: [checkout], orders: [order] }))).toEqual([
+      `${FIRST}: is active, but a refund has begun`,
+    ]);
+  });
+
   test('breaks when an order became active twice', () => {
     const history = [...HISTORIES.active, CONFIRMED_LINE];
 
@@ -586,6 +611,16 @@ describe('R8: each mail of an order once per recipient', () => {
       'R8',
     ]);
     expect(broken(worlds.paid({ mails: [...twice, aConfirmation('admin')], orders: withRecord(1) }))).toEqual(['R8']);
+  });
+
+  test('holds for a mail that an operator had sent once more, as often as that', () => {
+    const again = { at: NOW, operator: 'karin', why: 'the customer lost it' };
+    const record = aMailRecord({ resent: [again] });
+    const orders = [anOrder({ status: 'active', notifications: { customer: { confirmation: record }, admin: {} } })];
+    const mails = [aConfirmation('customer'), aConfirmation('customer')];
+
+    expect(broken(worlds.paid({ mails, orders }))).toEqual([]);
+    expect(broken(worlds.paid({ mails: [...mails, aConfirmation('customer')], orders }))).toEqual(['R8']);
   });
 
   test.each(['refund', 'unclear', 'resolution'])('breaks when a customer gets the mail %s twice', (kind) => {

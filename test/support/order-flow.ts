@@ -46,6 +46,7 @@ export const tasks = states.filter(([, { Type }]) => Type === 'Task');
 export const steps = functionDefinitions.filter(isStep);
 export const routes = functionDefinitions.filter(({ route }) => route !== undefined);
 export const streamed = functionDefinitions.filter(({ stream }) => stream !== undefined);
+export const evented = functionDefinitions.filter(({ events }) => events !== undefined);
 export const scheduled = functionDefinitions.filter(({ schedule }) => schedule !== undefined);
 /** `ReserveStock` → `reserve-stock` */
 export const kebab = (name: string): string => name.replace(/(?!^)([A-Z])/g, '-$1').toLowerCase();

@@ -19,9 +19,17 @@ const allowed = new Set([
 
 describe('the moves of an order', () => {
   test.each(everyMove)('$from → $to by $by', ({ from, to, by }) => {
-    const move = () => moveOrder(from, to, { why: 'declined', by, at: 7 });
-    if (allowed.has(`${from} → ${to} by ${by}`)) expect(move()).toEqual({ at: 7, from, to, why: 'declined', by });
+    const how = { why: 'declined', by, at: 7, ...(by === 'operator' ? { operator: 'karin' } : {}) };
+    const move = () => moveOrder(from, to, how);
+    if (allowed.has(`${from} → ${to} by ${by}`)) expect(move()).toEqual({ from, to, ...how });
     else expect(move).toThrow(`${by} may not move an order from ${from} to ${to}`);
+  });
+
+  test.each([
+    ['a name', { why: 'by phone', operator: '' }],
+    ['a reason', { why: '', operator: 'karin' }],
+  ])('an operator without %s moves nothing', (_, how) => {
+    expect(() => moveOrder('invalid', 'active', { ...how, by: 'operator', at: 7 })).toThrow('has a name and a reason');
   });
 
   test('every status is reached from inactive', () => {

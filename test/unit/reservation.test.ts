@@ -48,14 +48,14 @@ describe('the moves of a reservation', () => {
     expect(reachableFrom('active', RESERVATION_MOVES)).toEqual(new Set(Object.keys(RESERVATION_MOVES)));
   });
 
-  test('sold pieces are never given back', () => {
-    expect(RESERVATION_MOVES.confirmed).toEqual([]);
+  test('sold pieces are given back only by an operator, and are held by nobody then', () => {
+    expect(RESERVATION_MOVES.confirmed).toEqual(['cancelled']);
   });
 
   test.each(['expired', 'cancelled'] satisfies ReservationStatus[])(
-    '%s pieces are held again before they are sold',
+    '%s pieces are held again, or sold by an operator',
     (status) => {
-      expect(RESERVATION_MOVES[status]).toEqual(['active']);
+      expect(RESERVATION_MOVES[status]).toEqual(['active', 'confirmed']);
     },
   );
 });

@@ -12,6 +12,7 @@ import {
   root,
   routes,
   scheduled,
+  evented,
   stateNamed,
   states,
   steps,
@@ -140,7 +141,7 @@ describe('one name for a step everywhere', () => {
   });
 
   test('every function is invoked in one way', () => {
-    const names = [...steps, ...routes, ...streamed, ...scheduled].map(({ name }) => name);
+    const names = [...steps, ...routes, ...streamed, ...scheduled, ...evented].map(({ name }) => name);
 
     expect(names.sort()).toEqual(functionDefinitions.map(({ name }) => name).sort());
   });

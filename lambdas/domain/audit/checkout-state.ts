@@ -14,6 +14,7 @@ export type CheckoutState = Pick<
   | 'ending'
   | 'endedAt'
   | 'refund'
+  | 'paidBack'
   | 'attention'
 > & {
   /** Absent once customers' data was removed. */

@@ -25,7 +25,8 @@ export function orderFindings({ order, checkout, reservations }: AuditedRows, no
     order,
     checkout,
     reservations: reservations.filter(({ counted }) => counted === true),
-    isRefunded: checkout?.ending === 'refunded' && refundState(checkout.refund) === 'paid',
+    isRefunded:
+      checkout?.ending === 'refunded' && (checkout.paidBack !== undefined || refundState(checkout.refund) === 'paid'),
     now,
   };
   const money = faultOfMoney(order.status, facts);

@@ -13,7 +13,7 @@ export interface ToldPayment {
 }
 
 export type AuditedOrder = Pick<Order, 'id' | 'status' | 'cart' | 'history'>;
-export type AuditedCheckout = Pick<Checkout, 'outcome' | 'refund' | 'ending' | 'endedAt' | 'askedAt'>;
+export type AuditedCheckout = Pick<Checkout, 'outcome' | 'refund' | 'paidBack' | 'ending' | 'endedAt' | 'askedAt'>;
 
 /**
  * All that R3 to R5 ask about an order, read at one moment. They are asked of our own orders at rest that are not
@@ -61,12 +61,13 @@ export function faultOfMoney(
 }
 
 function faultsOfActive({ order, checkout, payment }: OrderFacts): string[] {
+  if (checkout?.refund !== undefined) return ['is active, but a refund has begun'];
+  if (checkout?.paidBack !== undefined) return ['is active, but its money was given back'];
   if (isActiveByOperator(order)) return [];
   // The record goes 400 days after the payment; until then it must say the same as the order.
   if (checkout !== undefined && checkout.outcome !== 'PAID') {
     return [`is active, but its payment is ${checkout.outcome ?? 'not known'}`];
   }
-  if (checkout?.refund !== undefined) return ['is active, but a refund has begun'];
   if (payment !== undefined && payment.status !== 'PAID') return [`is active, but Swish says ${payment.status}`];
   return [];
 }
@@ -95,7 +96,9 @@ const isRowGone = (checkout: AuditedCheckout | undefined, now: number): boolean 
 
 function faultsOfInactive(order: AuditedOrder, { checkout, reservations }: OrderFacts): string[] {
   const faults: string[] = [];
-  if (checkout?.outcome === 'PAID' && checkout.refund === undefined) faults.push(`is paid, but ${order.status}`);
+  if (checkout?.outcome === 'PAID' && checkout.refund === undefined && checkout.paidBack === undefined) {
+    faults.push(`is paid, but ${order.status}`);
+  }
   if (becameActive(order)) return faults;
   const sold = reservations.filter(({ status }) => status === 'confirmed');
   return [

@@ -1,0 +1,81 @@
+import type { Checkout } from '../../lambdas/domain/checkout.ts';
+import type { HistoryLine, Order } from '../../lambdas/domain/order.ts';
+import type { EnteredState } from '../adapters/executions.ts';
+
+/** Something that happened to an order. `at` is epoch ms. */
+export interface Moment {
+  readonly at: number;
+  /** Who tells of it. */
+  readonly source: 'order' | 'checkout' | 'swish' | 'flag' | 'mail' | 'operator' | 'run';
+  readonly what: string;
+}
+
+/** Everything that says when it happened, the oldest first. */
+export function timelineOf(
+  order: Order | undefined,
+  checkout: Checkout | undefined,
+  entered: readonly (EnteredState & { readonly run: string })[],
+): readonly Moment[] {
+  const moments = [
+    ...(order === undefined ? [] : [...momentsOfOrder(order), ...momentsOfMails(order)]),
+    ...(checkout === undefined ? [] : [...momentsOfCheckout(checkout), ...momentsOfPeople(checkout)]),
+    ...entered.map(({ at, name, run }): Moment => ({ at, source: 'run', what: `${name}${suffixOf(run)}` })),
+  ];
+  return moments.sort((a, b) => a.at - b.at);
+}
+
+/** Run 1 goes without saying. */
+const suffixOf = (run: string): string =>
+  run.length > UUID_CHARACTERS ? ` (run ${run.slice(UUID_CHARACTERS + 1)})` : '';
+const UUID_CHARACTERS = 36;
+
+function momentsOfOrder(order: Order): Moment[] {
+  // Orders of the old checkout have their date and nothing else.
+  if (!Array.isArray(order.history)) return [{ at: order.date, source: 'order', what: 'came in by the old checkout' }];
+  return order.history.map((line) => ({ at: line.at, source: 'order', what: sentenceOf(line) }));
+}
+
+function sentenceOf({ from, to, why, by, operator, pieces }: HistoryLine): string {
+  const who = operator === undefined ? by : `${by} ${operator}`;
+  const what = pieces === undefined ? '' : `, pieces ${pieces}`;
+  return `${from ?? 'new'} → ${to}: ${why} (${who})${what}`;
+}
+
+const momentsOfMails = ({ notifications }: Order): Moment[] =>
+  Object.entries(notifications ?? {}).flatMap(([recipient, kinds]) =>
+    Object.entries(kinds).map(([kind, { at, status, error }]): Moment => ({
+      at,
+      source: 'mail',
+      what: `${kind} to ${recipient}: ${status}${error === undefined ? '' : ` (${error})`}`,
+    })),
+  );
+
+function momentsOfCheckout(checkout: Checkout): Moment[] {
+  const { askedAt, askCount = 1, instructions, closingAt, closedBy, outcome, outcomeAt, unclearSince } = checkout;
+  const { ending, endedAt, reason, refund } = checkout;
+  const moments: (readonly [at: number | undefined, source: Moment['source'], what: string])[] = [
+    [checkout.createdAt, 'checkout', 'began'],
+    [askedAt, 'swish', `was asked for the payment${askCount > 1 ? `, ${askCount} times by then` : ''}`],
+    [instructions?.at, 'checkout', 'the customer could pay'],
+    [closingAt, 'checkout', `closed to new requests (${closedBy ?? 'deadline'})`],
+    [unclearSince, 'swish', 'could not say what became of the payment'],
+    [outcomeAt, 'swish', `payment ${outcome}`],
+    [refund?.begunAt, 'checkout', `refund ${refund?.number} begun: ${refund?.reason}`],
+    [refund?.at, 'swish', `refund ${refund?.number} ${refund?.status ?? 'unclear'} ${refund?.errorCode ?? ''}`.trim()],
+    [endedAt, 'checkout', `ended: ${ending}${reason === undefined ? '' : `, ${reason}`}`],
+  ];
+  return moments.flatMap(([at, source, what]) => (at === undefined ? [] : [{ at, source, what }]));
+}
+
+function momentsOfPeople({ attention, attentionHistory = [], operatorActs = [] }: Checkout): Moment[] {
+  const flags = [...attentionHistory, ...(attention === undefined ? [] : [attention])];
+  return [
+    ...flags.map(({ at, reason }): Moment => ({ at, source: 'flag', what: `needs a person: ${reason}` })),
+    ...attentionHistory.map(({ until, reason }): Moment => ({ at: until, source: 'flag', what: `down: ${reason}` })),
+    ...operatorActs.map(({ at, operator, did, why }): Moment => ({
+      at,
+      source: 'operator',
+      what: `${operator} ${did.replace('_', ' ')}: ${why}`,
+    })),
+  ];
+}
