@@ -133,6 +133,18 @@ test('what was refused for its cart takes no place, and a repeated request takes
   expect(await want({ phone: contact.phone })).toMatchObject(refusal);
 });
 
+test('a checkout of what is not for sale is over after four transitions, with no order and no question to Swish', async () => {
+  await shop.checkout([{ id: 'nothing-of-ours', number: 1 }], anotherCustomer());
+  const { tables, swish } = await asked(() => shop.checkout([{ id: 'nothing-of-ours', number: 1 }], anotherCustomer()));
+
+  for (const { name } of shop.cloud.executions.list()) {
+    expect(shop.path(name)).toEqual(['Entry', 'ValidateCart', 'RejectCheckout', 'CheckoutRejected']);
+  }
+  expect(writeUnits(tables)).toBe(9);
+  expect(swish).toEqual([]);
+  expect((await shop.cloud.tables.state()).orders).toEqual([]);
+});
+
 describe('a flood', () => {
   let bought: BoughtCheckout;
   let before: unknown;
