@@ -120,7 +120,7 @@ const auditing = { timeoutSeconds: AUDIT_BUDGET_SECONDS + 60, memoryMb };
 
 /**
  * Of each checkout the state machine makes half a dozen transitions at once, and an account in eu-north-1 has 500 a
- * second: more would fail half way instead of at the door.
+ * second: more of them would wait half way, holding pieces, instead of at the door.
  */
 const beginning: Throttle = { requestsPerSecond: 50, burst: 100 };
 /** The page of every customer who waits asks again every few seconds. */
