@@ -192,10 +192,13 @@ export const configurations: Readonly<Record<EnvironmentName, ConfigurationInput
 /**
  * The checked configuration of an environment. A wrong, missing or unknown value is a `SynthesisError` that names the
  * environment and the field and says what is expected.
+ *
+ * @param before.areStreamsKnown false before `migrate` has made the streams of existing tables, whose ARNs nobody knows yet
  */
 export function readConfiguration(
   environment: unknown,
   values: Readonly<Record<EnvironmentName, unknown>> = configurations,
+  before: { readonly areStreamsKnown: boolean } = { areStreamsKnown: true },
 ): Configuration {
   const name = environmentNames.find((known) => known === environment);
   if (name === undefined) {
@@ -205,7 +208,7 @@ export function readConfiguration(
   }
   const parsed = configurationSchema.safeParse(values[name]);
   const problems = parsed.success
-    ? contradictions(name, parsed.data)
+    ? [...contradictions(name, parsed.data), ...streamContradictions(parsed.data, before.areStreamsKnown)]
     : parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'the whole value'}: ${message}`);
   if (problems.length > 0 || !parsed.success) {
     throw new SynthesisError(`The configuration of "${name}" in infra/config.ts is wrong. ${problems.join('. ')}`);
@@ -232,7 +235,7 @@ function contradictions(name: EnvironmentName, configuration: z.output<typeof co
   if ((name === 'stage' || name === 'prod') && corsOrigins.some((origin) => origin.startsWith('http:'))) {
     problems.push('corsOrigins: a shop that customers visit is served over https only');
   }
-  return [...problems, ...streamContradictions(configuration), ...mailContradictions(configuration)];
+  return [...problems, ...mailContradictions(configuration)];
 }
 
 /** The domain of an address. */
@@ -262,16 +265,17 @@ function mailContradictions({ mail }: Pick<z.output<typeof configurationSchema>,
 }
 
 /** An existing table cannot be asked for its stream: it has to be named, and to be that table's. */
-function streamContradictions({
-  existingTables,
-  existingStreams,
-}: Pick<z.output<typeof configurationSchema>, 'existingTables' | 'existingStreams'>): string[] {
+function streamContradictions(
+  { existingTables, existingStreams }: Pick<z.output<typeof configurationSchema>, 'existingTables' | 'existingStreams'>,
+  areKnown: boolean,
+): string[] {
   return streamedTableKeys.flatMap((key) => {
     const [table, stream] = [existingTables[key], existingStreams[key]];
     if (table === undefined) {
       return stream === undefined ? [] : [`existingStreams.${key}: the table is created, and its stream with it`];
     }
     if (stream === undefined) {
+      if (!areKnown) return [];
       return [`existingStreams.${key}: must be the ARN of the stream of ${table}, since a function gets its changes`];
     }
     return stream.includes(`:table/${table}/stream/`) ? [] : [`existingStreams.${key}: is not a stream of ${table}`];

@@ -22,6 +22,12 @@ import type { Target } from './target.ts';
 const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 const CLOCK_LIMIT_MS = 5_000;
 
+/** Where AWS is: in a region, or on this machine. */
+export const accessTo = (region: string, endpoint: string | undefined): Access => ({
+  region,
+  ...(endpoint === undefined ? {} : { endpoint, credentials: LOCAL_CREDENTIALS }),
+});
+
 /** What operations take: the same adapters that the functions use, wired to a shop that was found by its stacks. */
 export type Shop = Awaited<ReturnType<typeof connectShop>>;
 
@@ -33,7 +39,7 @@ export type Shop = Awaited<ReturnType<typeof connectShop>>;
  */
 export async function connectShop({ environment, endpoint }: Target) {
   const { region, auditDays } = readConfiguration(environment);
-  const access: Access = { region, ...(endpoint === undefined ? {} : { endpoint, credentials: LOCAL_CREDENTIALS }) };
+  const access = accessTo(region, endpoint);
   const stacks = deployedStacks(access);
   const names = stackNames(environment);
   const [data, service] = await Promise.all(
@@ -91,11 +97,16 @@ function requireOwn(
       `There is no stack ${name} in ${region} of this account: ${environment} is not deployed here, or these are another account's credentials`,
     );
   }
-  const tagged = stack.tags[ENVIRONMENT_TAG];
+  requireTagged(stack, environment);
+  return stack;
+}
+
+/** @throws OperationRefused when the stack is another environment's */
+export function requireTagged({ name, tags }: DeployedStack, environment: string): void {
+  const tagged = tags[ENVIRONMENT_TAG];
   if (tagged !== environment) {
     throw new OperationRefused(`The stack ${name} says that it is ${tagged ?? 'no environment'}, not ${environment}`);
   }
-  return stack;
 }
 
 function outputOf(stack: DeployedStack | undefined, name: string): string {
@@ -107,7 +118,7 @@ function outputOf(stack: DeployedStack | undefined, name: string): string {
 }
 
 /** How far the clock of a local cloud is ahead of this machine's. */
-async function offsetOfClock(apiUrl: string): Promise<number> {
+export async function offsetOfClock(apiUrl: string): Promise<number> {
   const response = await fetch(`${apiUrl}/local/clock`, { signal: AbortSignal.timeout(CLOCK_LIMIT_MS) });
   const { offsetSeconds } = (await response.json()) as { offsetSeconds: number };
   return offsetSeconds * 1000;

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addMigrateCommand } from './commands/migrate.ts';
 import { addOrderCommands } from './commands/orders.ts';
 import { addReservationsCommands } from './commands/reservations.ts';
 import { addRunsCommands } from './commands/runs.ts';
@@ -31,6 +32,7 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
   addRunsCommands(program, shell);
   addStockCommands(program, shell);
   addReservationsCommands(program, shell);
+  addMigrateCommand(program, shell);
   try {
     await program.parseAsync(args, { from: 'user' });
     return 0;

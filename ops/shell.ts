@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Change, Report } from './change.ts';
 import { connectShop, type Shop } from './connect.ts';
 import { OperationRefused } from './refusal.ts';
-import { readTarget } from './target.ts';
+import { readTarget, type Target } from './target.ts';
 import type { Terminal } from './terminal.ts';
 
 interface GlobalOptions {
@@ -13,6 +13,9 @@ interface GlobalOptions {
   readonly yes?: boolean;
   readonly by: string;
 }
+
+/** Finds what a command works on. */
+type Connect<Where> = (target: Target) => Promise<Where>;
 
 /** Who asks for a change, as the history will have it. */
 const OPERATOR = /^[\p{L}\p{N}][\p{L}\p{N} ._@-]{0,63}$/u;
@@ -31,33 +34,52 @@ export class Shell {
   }
 
   /** A command that changes nothing. */
-  async look(command: Command, work: (shop: Shop) => Promise<Report>): Promise<void> {
+  look(command: Command, work: (shop: Shop) => Promise<Report>): Promise<void> {
+    return this.lookAt(connectShop, command, work);
+  }
+
+  /** The same for what is no whole shop yet. */
+  async lookAt<Where>(
+    connect: Connect<Where>,
+    command: Command,
+    work: (where: Where) => Promise<Report>,
+  ): Promise<void> {
     const options = command.optsWithGlobals<GlobalOptions>();
-    const report = await work(await this.#connect(options));
+    const report = await work(await connect(this.#target(options)));
     this.#print(options, report.data, report.text);
     if (report.isWrong === true) throw new LooksWrong();
   }
 
   /** A command that changes something: says what first, and asks before it changes prod. */
-  async change(command: Command, work: (shop: Shop, operator: string) => Promise<Change>): Promise<void> {
+  change(command: Command, work: (shop: Shop, operator: string) => Promise<Change>): Promise<void> {
+    return this.changeAt(connectShop, command, work);
+  }
+
+  /** The same for what is no whole shop yet. */
+  async changeAt<Where>(
+    connect: Connect<Where>,
+    command: Command,
+    work: (where: Where, operator: string) => Promise<Change>,
+  ): Promise<void> {
     const options = command.optsWithGlobals<GlobalOptions>();
     if (!OPERATOR.test(options.by)) throw new OperationRefused('--by must be a name of at most 64 letters and digits');
-    const shop = await this.#connect(options);
-    const { steps, apply } = await work(shop, options.by);
+    const target = this.#target(options);
+    const { steps, apply } = await work(await connect(target), options.by);
     if (options.dryRun === true) {
       this.#print(options, { done: false, steps }, `Nothing was changed. This would:\n${listed(steps)}`);
       return;
     }
-    await this.#confirm(shop, steps, options);
+    await this.#confirm(target, steps, options);
     const report = await apply();
     this.#print(options, { done: true, steps, result: report.data }, `${listed(steps)}\n${report.text}`);
+    if (report.isWrong === true) throw new LooksWrong();
   }
 
-  #connect({ env, endpoint }: GlobalOptions): Promise<Shop> {
-    return connectShop(readTarget({ env, endpoint }, this.#terminal.environment['AWS_PORT']));
+  #target({ env, endpoint }: GlobalOptions): Target {
+    return readTarget({ env, endpoint }, this.#terminal.environment['AWS_PORT']);
   }
 
-  async #confirm({ environment }: Shop, steps: readonly string[], { yes }: GlobalOptions): Promise<void> {
+  async #confirm({ environment }: Target, steps: readonly string[], { yes }: GlobalOptions): Promise<void> {
     if (environment !== 'prod' || yes === true) return;
     const { confirm, err } = this.#terminal;
     if (confirm === undefined)

@@ -1,6 +1,7 @@
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { monthOf, orderNumber } from '../domain/order-number.ts';
 import type { Documents } from './documents.ts';
+import { update } from './transaction.ts';
 
 /** One counter per month. A number that was taken and not used is a gap: nothing gives it back. */
 export function orderNumbersTable(documents: Documents, tableName: string) {
@@ -19,6 +20,24 @@ export function orderNumbersTable(documents: Documents, tableName: string) {
         }),
       );
       return orderNumber(month, Number(answer.Attributes?.['last']));
+    },
+
+    /** The last count that was taken of a month; 0 when none was. */
+    async last(month: string): Promise<number> {
+      const Key = { id: month };
+      const answer = await documents.send(new GetCommand({ TableName: tableName, Key, ConsistentRead: true }));
+      return Number(answer.Item?.['last'] ?? 0);
+    },
+
+    /** Counts on above `last`, unless the month is there already. Never lowers: a number would be given twice. */
+    async raise(month: string, last: number): Promise<void> {
+      await update(
+        documents,
+        tableName,
+        { id: month },
+        { set: { last } },
+        { expression: 'attribute_not_exists(#last) OR #last < :last', values: { last } },
+      );
     },
   };
 }

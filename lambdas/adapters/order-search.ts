@@ -1,8 +1,9 @@
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { AuditedOrder } from '../domain/audit/order-rules.ts';
 import type { OrderStatus } from '../domain/order.ts';
 import { batchGet } from './batch-get.ts';
 import type { Documents } from './documents.ts';
+import { projectionOf } from './projection.ts';
 
 /** A step towards all orders of a status, the newest first. */
 export interface OrderPage {
@@ -30,6 +31,28 @@ export function orderSearch(documents: Documents, tableName: string) {
         }),
       );
       return { ids: (page.Items ?? []).map(({ id }) => String(id)), next: page.LastEvaluatedKey };
+    },
+
+    /**
+     * The number of every order that has one, of whatever status and checkout. Reads the whole table, and of each item
+     * the number alone: an index may be missing, or lag behind the last order of the old checkout.
+     */
+    async allNumbers(): Promise<string[]> {
+      const numbers: string[] = [];
+      let start: Record<string, unknown> | undefined;
+      do {
+        const page = await documents.send(
+          new ScanCommand({
+            TableName: tableName,
+            ConsistentRead: true,
+            ...projectionOf(['number']),
+            ExclusiveStartKey: start,
+          }),
+        );
+        numbers.push(...(page.Items ?? []).flatMap(({ number }) => (typeof number === 'string' ? [number] : [])));
+        start = page.LastEvaluatedKey;
+      } while (start !== undefined);
+      return numbers;
     },
 
     /** What the rules ask of these orders, read strongly. Nothing of it is about the customer. */

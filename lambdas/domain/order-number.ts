@@ -11,3 +11,15 @@ export const orderNumber = (month: string, count: number): string => `${month}.$
 
 /** Swish takes letters and digits only: the number without its dot. */
 export const swishReference = (number: string): string => number.replace('.', '');
+
+const ORDER_NUMBER = /^(\d{2}(?:0[1-9]|1[0-2]))\.(\d{3,9})$/;
+
+/** The highest count of each month among existing numbers. What is no number of this form counts for nothing. */
+export function highestNumbers(numbers: Iterable<string>): Map<string, number> {
+  const highest = new Map<string, number>();
+  for (const number of numbers) {
+    const [, month, count] = ORDER_NUMBER.exec(number) ?? [];
+    if (month !== undefined) highest.set(month, Math.max(highest.get(month) ?? 0, Number(count)));
+  }
+  return highest;
+}

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { AwsRequest, AwsResponse } from './types.ts';
 
-/** What an element of an answer holds: a text, members of a list, or further elements by their names. */
-export type Elements = string | readonly Elements[] | { readonly [name: string]: Elements };
+/** What an element of an answer holds: a text, members of a list, entries of a map, or further elements by their names. */
+export type Elements =
+  string | readonly Elements[] | ReadonlyMap<string, Elements> | { readonly [name: string]: Elements };
 
 /** The parameters of a call in AWS's query protocol: `Destination.ToAddresses.member.1=…`. */
 export class QueryParameters {
@@ -64,6 +65,10 @@ const isList = (elements: Elements): elements is readonly Elements[] => Array.is
 function write(elements: Elements): string {
   if (typeof elements === 'string') return escape(elements);
   if (isList(elements)) return elements.map((member) => `<member>${write(member)}</member>`).join('');
+  if (elements instanceof Map) {
+    const entries = [...(elements as ReadonlyMap<string, Elements>)];
+    return entries.map(([key, value]) => `<entry>${write({ key, value })}</entry>`).join('');
+  }
   return Object.entries(elements)
     .map(([name, content]) => `<${name}>${write(content)}</${name}>`)
     .join('');

@@ -7,6 +7,7 @@ import type { TableSpec } from '../template/types.ts';
 import { ChangeFeed } from './change-feed.ts';
 import type { ChangeListener } from './change-feed.ts';
 import { Conflicts } from './conflicts.ts';
+import { ContinuousBackups } from './continuous-backups.ts';
 import type { ConflictOptions } from './conflicts.ts';
 import { isDynaliteError } from './dynalite.ts';
 import { ItemLocks } from './item-locks.ts';
@@ -66,6 +67,7 @@ class LocalDynamoDb implements DynamoDb {
   readonly #timeToLive: TimeToLive;
   readonly #transactions: Transactions;
   readonly #tables: Tables;
+  readonly #backups: ContinuousBackups;
   readonly #operations: ReadonlyMap<string, Operation>;
   readonly #ready: Promise<void>;
 
@@ -83,7 +85,8 @@ class LocalDynamoDb implements DynamoDb {
     this.#feed = feed;
     this.#timeToLive = timeToLive;
     this.#transactions = new Transactions(context, clock);
-    this.#tables = new Tables({ store, locks, feed, timeToLive });
+    this.#backups = new ContinuousBackups(store);
+    this.#tables = new Tables({ store, locks, feed, timeToLive, backups: this.#backups });
     this.#operations = this.#listOperations(writes, new ItemReads(store), new Streams(clock, feed));
     this.#ready = this.#open();
     // Whoever uses the service hears of a failed opening; nobody may have done so yet.
@@ -158,6 +161,7 @@ class LocalDynamoDb implements DynamoDb {
     const transactions = this.#transactions;
     const tables = this.#tables;
     const timeToLive = this.#timeToLive;
+    const backups = this.#backups;
     return new Map<string, Operation>([
       ['DynamoDB.GetItem', (body) => reads.get(body)],
       ['DynamoDB.BatchGetItem', (body) => reads.batch(body)],
@@ -179,6 +183,8 @@ class LocalDynamoDb implements DynamoDb {
       ['DynamoDB.ListTagsOfResource', (body) => reads.administer('listTagsOfResource', body)],
       ['DynamoDB.UpdateTimeToLive', (body) => this.#locks.exclusive(() => timeToLive.update(body))],
       ['DynamoDB.DescribeTimeToLive', (body) => timeToLive.describe(body)],
+      ['DynamoDB.UpdateContinuousBackups', (body) => backups.update(body)],
+      ['DynamoDB.DescribeContinuousBackups', (body) => backups.describe(body)],
       ['DynamoDBStreams.ListStreams', (body) => streams.list(body)],
       ['DynamoDBStreams.DescribeStream', (body) => streams.describe(body)],
       ['DynamoDBStreams.GetShardIterator', (body) => streams.iterator(body)],

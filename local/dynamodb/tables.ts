@@ -2,8 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { ServiceError } from '../aws/types.ts';
 import type { TableSpec } from '../template/types.ts';
 import { canonicalJson } from './canonical-json.ts';
+import type { ContinuousBackups } from './continuous-backups.ts';
 import type { ChangeFeed } from './change-feed.ts';
 import type { ItemLocks } from './item-locks.ts';
+import { addIndex, indexCreationIn, protect, requireUnprotected } from './table-changes.ts';
 import type { TableStore } from './table-store.ts';
 import type { TimeToLive } from './time-to-live.ts';
 import type { RequestBody, SecondaryIndex, StreamSpecification, Table } from './types.ts';
@@ -13,6 +15,7 @@ interface TablesContext {
   readonly locks: ItemLocks;
   readonly feed: ChangeFeed;
   readonly timeToLive: TimeToLive;
+  readonly backups: ContinuousBackups;
 }
 
 /** Creates, changes and deletes tables with their streams. Each waits until no request is under way. */
@@ -30,7 +33,7 @@ export class Tables {
 
   /** Creates what is missing; fails when a table exists with other keys or indexes. */
   async ensure(spec: TableSpec): Promise<void> {
-    const { store, locks, timeToLive } = this.#context;
+    const { store, locks, timeToLive, backups } = this.#context;
     const existing = await store.find(spec.name);
     if (existing === undefined) {
       const [, , , region = '', account = ''] = spec.arn.split(':');
@@ -44,15 +47,17 @@ export class Tables {
     if (timeToLive.attributeOf(spec.name) !== spec.timeToLiveAttribute) {
       await locks.exclusive(() => timeToLive.set(spec.name, spec.timeToLiveAttribute));
     }
+    await backups.set(spec.name, spec.isRecoverable === true);
   }
 
   create(body: RequestBody, streamArn?: string): Promise<RequestBody> {
     const { store, locks, feed } = this.#context;
     const stream = streamIn(body['StreamSpecification']);
+    const isProtected = body['DeletionProtectionEnabled'] === true;
     const data = store.parse('createTable', body);
     return locks.exclusive(async () => {
       const { TableDescription: created } = await store.changeTable('createTable', data.TableName, data);
-      const table = created as Table;
+      const table = isProtected ? await protect(store, data.TableName, true) : (created as Table);
       await this.#setStream(table, stream, streamArn);
       feed.follow(table);
       return { TableDescription: table };
@@ -62,23 +67,32 @@ export class Tables {
   update(body: RequestBody): Promise<RequestBody> {
     const { store, locks } = this.#context;
     if (body['StreamSpecification'] !== undefined) return this.#updateStream(body);
+    const isProtected = body['DeletionProtectionEnabled'];
+    if (typeof isProtected === 'boolean') {
+      return locks.exclusive(async () => described(await protect(store, String(body['TableName']), isProtected)));
+    }
+    const creation = indexCreationIn(body);
+    if (creation !== undefined) return locks.exclusive(async () => described(await addIndex(store, body, creation)));
     const data = store.parse('updateTable', body);
     const indexes = (data['GlobalSecondaryIndexUpdates'] ?? []) as { readonly Update?: unknown }[];
     if (indexes.some(({ Update }) => Update === undefined)) {
       throw new ServiceError(
         'ValidationException',
-        'Adding and removing indexes of a table that exists is not supported here: create the table anew',
+        'Removing an index of a table that exists is not supported here: create the table anew',
       );
     }
     return locks.exclusive(() => store.changeTable('updateTable', data.TableName, data));
   }
 
   delete(body: RequestBody): Promise<RequestBody> {
-    const { store, locks, feed, timeToLive } = this.#context;
+    const { store, locks, feed, timeToLive, backups } = this.#context;
     const data = store.parse('deleteTable', body);
     return locks.exclusive(async () => {
+      const table = await store.find(data.TableName);
+      if (table !== undefined) requireUnprotected(table);
       const answer = await store.changeTable('deleteTable', data.TableName, data);
       await timeToLive.set(data.TableName, undefined);
+      await backups.set(data.TableName, false);
       feed.forget(data.TableName);
       return answer;
     });
@@ -113,6 +127,8 @@ export class Tables {
     this.#context.feed.follow(table);
   }
 }
+
+const described = (table: Table): RequestBody => ({ TableDescription: table });
 
 /** CloudFormation leaves `StreamEnabled` out. */
 function streamIn(specification: unknown): StreamSpecification | undefined {

@@ -33,6 +33,7 @@ export interface Table {
   readonly AttributeDefinitions: readonly { readonly AttributeName: string; readonly AttributeType: string }[];
   readonly GlobalSecondaryIndexes?: readonly SecondaryIndex[];
   readonly LocalSecondaryIndexes?: readonly SecondaryIndex[];
+  readonly DeletionProtectionEnabled?: boolean;
   StreamSpecification?: StreamSpecification;
   LatestStreamArn?: string;
   LatestStreamLabel?: string;

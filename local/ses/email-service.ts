@@ -5,6 +5,7 @@ import { QueryParameters } from '../aws/query-protocol.ts';
 import { ses } from './query-protocol.ts';
 import type { MailSpec } from '../template/types.ts';
 import type { ServiceEvent } from '../event-bridge/event-rules.ts';
+import { sendQuota, verificationAttributes } from './account.ts';
 import { FEEDBACK_ACTIONS, feedbackEvent, feedbackType } from './feedback.ts';
 import { type Message, readSendEmail } from './send-email.ts';
 import { checkSending } from './sending-checks.ts';
@@ -68,6 +69,13 @@ export function createEmailService({
     const parameters = new QueryParameters(request.body);
     const action = parameters.text('Action');
     if (action === undefined) return ses.errorOf('MissingAction', 'The request has no Action.', 400);
+    if (action === 'GetIdentityVerificationAttributes') return verificationAttributes(parameters, account);
+    if (action === 'GetSendQuota') {
+      return sendQuota(
+        mails.map(({ at }) => Date.parse(at)),
+        clock.now(),
+      );
+    }
     if (action !== 'SendEmail')
       return ses.errorOf('InvalidAction', `The local SES has no operation ${action}: see local/ses/FEATURES.md.`, 400);
     try {

@@ -6,6 +6,7 @@ import type { TableSpec } from './types.ts';
 const createTableProperties = [
   'AttributeDefinitions',
   'BillingMode',
+  'DeletionProtectionEnabled',
   'GlobalSecondaryIndexes',
   'KeySchema',
   'LocalSecondaryIndexes',
@@ -14,7 +15,6 @@ const createTableProperties = [
 
 /** Properties that are read apart, or protect a table in a way that one machine does not need. */
 const otherProperties = [
-  'DeletionProtectionEnabled',
   'PointInTimeRecoverySpecification',
   'SSESpecification',
   'StreamSpecification',
@@ -40,6 +40,9 @@ export function readTable(deployment: Deployment, found: DeployedResource): Tabl
       // CloudFormation knows a stream by its view alone, the API wants to be told to make it.
       ...(stream && { StreamSpecification: { StreamEnabled: true, StreamViewType: stream.text('StreamViewType') } }),
     },
+    ...(properties.optionalGroup('PointInTimeRecoverySpecification')?.get('PointInTimeRecoveryEnabled') === true && {
+      isRecoverable: true,
+    }),
     ...(timeToLive?.get('Enabled') === true && { timeToLiveAttribute: timeToLive.text('AttributeName') }),
     ...(stream && { streamArn: deployment.attributeOf(found, 'StreamArn') }),
   };

@@ -35,6 +35,8 @@ export interface TableSpec {
   /** Input of the CreateTable API, built from the resource's properties (keys, attributes, indexes, stream). */
   readonly createTable: Readonly<Record<string, unknown>> & { readonly TableName: string };
   readonly timeToLiveAttribute?: string;
+  /** Whether point-in-time recovery is on. */
+  readonly isRecoverable?: boolean;
   /** Present when the table has a stream. */
   readonly streamArn?: string;
 }

@@ -134,3 +134,16 @@ test('a person sets the stock, sees what is held, and frees nothing that is need
   expect((await onShop('stock', 'log', OTHER)).code).toBe(1);
   expect(await shop.brokenRules()).toEqual([]);
 });
+
+test('a shop on one machine is ready for its first order once its products are counted', async () => {
+  const before = await onShop('migrate', '--check');
+  expect(before.code).toBe(1);
+  expect(before.out).toContain(`Count ${PRODUCT} for the first time`);
+
+  expect((await onShop('migrate')).code).toBe(0);
+
+  expect(await onShop('migrate', '--check')).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('Everything is there.'),
+  });
+});

@@ -135,6 +135,12 @@ describe('the stream of a table that exists', () => {
     });
   });
 
+  test('is not asked for before `migrate` has made it', () => {
+    const values = { ...configurations, dev: { ...configurations.dev, existingTables } };
+
+    expect(readConfiguration('dev', values, { areStreamsKnown: false })).toMatchObject({ existingTables });
+  });
+
   test.each<[string, object, string]>([
     ['must be named', { existingTables }, 'existingStreams.reservations: must be the ARN of the stream of holds'],
     [

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { monthOf, orderNumber, swishReference } from '../../lambdas/domain/order-number.ts';
+import { highestNumbers, monthOf, orderNumber, swishReference } from '../../lambdas/domain/order-number.ts';
 
 test.each([
   ['the middle of a month', '2026-11-22T12:00:00Z', '2611'],
@@ -30,4 +30,23 @@ test.each([
 
 test('Swish gets letters and digits only', () => {
   expect(swishReference('2611.1000')).toBe('26111000');
+});
+
+test('the highest number of each month is found, and what is no number is passed by', () => {
+  const numbers = [
+    '2611.998',
+    '2611.1002',
+    '2611.003',
+    '2610.777',
+    '2613.001',
+    '2600.001',
+    '2611-9999',
+    '2611.99',
+    'x2611.999999',
+  ];
+
+  expect([...highestNumbers(numbers)]).toEqual([
+    ['2611', 1002],
+    ['2610', 777],
+  ]);
 });

@@ -116,6 +116,7 @@ describe('tables', () => {
           { AttributeName: 'orderId', AttributeType: 'S' },
         ],
         BillingMode: 'PAY_PER_REQUEST',
+        DeletionProtectionEnabled: false,
         GlobalSecondaryIndexes: [
           {
             IndexName: 'OrderIndex',
@@ -131,6 +132,7 @@ describe('tables', () => {
       },
       streamArn:
         'arn:aws:dynamodb:eu-north-1:000000000000:table/smultron-stock-reservations-local/stream/2026-01-01T00:00:00.000',
+      isRecoverable: true,
       timeToLiveAttribute: 'expiresAt',
     });
   });
