@@ -35,7 +35,7 @@ import { historyEvent } from './step-functions/views.ts';
 import { createSwishSimulator, type PaymentScript, type SwishSimulator } from './swish/simulator.ts';
 import { readTemplate } from './template/read-template.ts';
 import { ensureAssembly } from './template/synthesize.ts';
-import type { CloudSpec, FunctionSpec } from './template/types.ts';
+import type { CloudSpec, FunctionSpec, RoleSpec } from './template/types.ts';
 
 export interface CloudOptions {
   /** Port of the site; 0 takes any free one. */
@@ -57,6 +57,8 @@ export interface Wrappers {
   readonly service?: (service: AwsService) => AwsService;
   /** Around every invocation of a function, whoever asks for it. */
   readonly invoke?: (invoke: Invoke) => Invoke;
+  /** The roles as they are enforced, instead of those of the template. */
+  readonly roles?: (roles: readonly RoleSpec[]) => readonly RoleSpec[];
   /** Around the Swish simulator's API. */
   readonly swish?: (listener: RequestListener) => RequestListener;
 }
@@ -83,7 +85,8 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     parameters: { SwishMockUrl: `${aws.url}${SWISH_PATH}` },
     resolve: { apiUrl: site.url },
   });
-  const cloud = new Cloud(options, spec, { site, aws });
+  const roles = options.wrap?.roles?.(spec.roles) ?? spec.roles;
+  const cloud = new Cloud(options, { ...spec, roles }, { site, aws });
   await cloud.open();
   return cloud;
 }

@@ -55,13 +55,15 @@ export class Shop {
 
   /**
    * `invoke` is put around every invocation of a function, `watch` around all that functions ask for. The hourly audit is
-   * left out unless it is asked for: it only looks, and some tests let weeks pass.
+   * left out unless it is asked for: it only looks, and some tests let weeks pass. `roles` are enforced in the place of
+   * the template's.
    */
   static async open(
     options: {
       readonly invoke?: (invoke: Invoke) => Invoke;
       readonly watch?: Pick<Wrappers, 'service' | 'swish'>;
       readonly audits?: boolean;
+      readonly roles?: Wrappers['roles'];
     } = {},
   ): Promise<Shop> {
     const opened: { cloud?: Cloud } = {};
@@ -69,6 +71,7 @@ export class Shop {
     const wrap: NonNullable<CloudOptions['wrap']> = {
       service: (service) => sweeps.service(options.watch?.service?.(service) ?? service),
       ...(options.watch?.swish === undefined ? {} : { swish: options.watch.swish }),
+      ...(options.roles === undefined ? {} : { roles: options.roles }),
       invoke: (invoke) => {
         const invoked = sweeps.invoke(options.invoke?.(invoke) ?? invoke);
         if (options.audits === true) return invoked;

@@ -32,8 +32,7 @@ async function begin(shop: Shop, { cart = CART, order = {}, script, faults = [],
   if (script !== undefined) shop.cloud.phone.script(script);
   for (const fault of faults) shop.cloud.faults.add(fault);
   const answering = shop.checkout(cart, order, key === undefined ? {} : { 'idempotency-key': key });
-  await lettingTimePass(shop, answering);
-  expect((await answering).status).toBe(answers);
+  expect((await lettingTimePass(shop, answering)).status).toBe(answers);
   await shop.advance(0);
   const [first] = shop.runsOf('');
   if (first === undefined) throw new Error('No run began');
@@ -44,7 +43,7 @@ async function begin(shop: Shop, { cart = CART, order = {}, script, faults = [],
  * Waits for an answer while time passes as nobody works: the checkout pauses between its looks, and a step between its
  * tries. A little real time is left for what is on its way between two sockets.
  */
-async function lettingTimePass(shop: Shop, answering: Promise<unknown>): Promise<void> {
+export async function lettingTimePass<Answer>(shop: Shop, answering: Promise<Answer>): Promise<Answer> {
   const answered = { isSo: false };
   const note = () => {
     answered.isSo = true;
@@ -54,6 +53,7 @@ async function lettingTimePass(shop: Shop, answering: Promise<unknown>): Promise
     await Promise.race([answering, new Promise((resolve) => setTimeout(resolve, ON_THE_WAY_MS))]);
     if (!answered.isSo) await shop.advance(LET_PASS_SECONDS);
   }
+  return answering;
 }
 
 async function expectEnd(stage: Stage, ends: Ends): Promise<void> {
