@@ -7,8 +7,11 @@ import type { Item, RequestBody, SecondaryIndex, Table } from './types.ts';
 
 /** Changes of a table that exists, which dynalite does not know. Nothing else may run meanwhile. */
 
-interface IndexCreation extends SecondaryIndex {
-  readonly ProvisionedThroughput?: unknown;
+/** As it was sent: nothing of it is checked yet. */
+interface IndexCreation {
+  readonly IndexName: string;
+  readonly KeySchema?: SecondaryIndex['KeySchema'];
+  readonly Projection?: SecondaryIndex['Projection'];
 }
 
 /** The index that an UpdateTable adds; undefined when it adds none. */
@@ -28,15 +31,15 @@ export function indexCreationIn(body: RequestBody): IndexCreation | undefined {
 export async function addIndex(store: TableStore, body: RequestBody, creation: IndexCreation): Promise<Table> {
   const table = await store.table(String(body['TableName']));
   const indexes = table.GlobalSecondaryIndexes ?? [];
-  const { IndexName, KeySchema = [], Projection } = creation;
+  const { IndexName, KeySchema, Projection } = creation;
   if (indexes.some((index) => index.IndexName === IndexName)) {
     throw invalid(`Attempting to create an index which already exists: ${IndexName}`);
   }
   const definitions = withDefinitions(table, body['AttributeDefinitions']);
-  const undefinedKey = KeySchema.find(
+  const undefinedKey = KeySchema?.find(
     ({ AttributeName }) => !definitions.some((definition) => definition.AttributeName === AttributeName),
   );
-  if (undefinedKey !== undefined || KeySchema.length === 0 || Projection?.ProjectionType === undefined) {
+  if (KeySchema === undefined || KeySchema.length === 0 || undefinedKey !== undefined || Projection === undefined) {
     throw invalid('One or more parameter values were invalid: an index needs keys with definitions, and a projection');
   }
   const index = {

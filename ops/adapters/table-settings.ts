@@ -56,9 +56,10 @@ export function tableSettings(access: Access) {
         client.send(new DescribeContinuousBackupsCommand({ TableName: name })),
       ]);
       return readTable(name, table, {
-        timeToLive: /^ENABL/.test(live.TimeToLiveDescription?.TimeToLiveStatus ?? '')
-          ? live.TimeToLiveDescription?.AttributeName
-          : undefined,
+        timeToLive:
+          live.TimeToLiveDescription?.TimeToLiveStatus?.startsWith('ENABL') === true
+            ? live.TimeToLiveDescription?.AttributeName
+            : undefined,
         isRecoverable:
           backups.ContinuousBackupsDescription?.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus === 'ENABLED',
       });

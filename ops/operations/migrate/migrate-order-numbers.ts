@@ -19,7 +19,8 @@ export async function planCounters(deps: Dependencies): Promise<readonly Counter
   const thisMonth = monthOf(deps.now());
   const highest = highestNumbers(await deps.orders.allNumbers());
   const raises: CounterRaise[] = [];
-  for (const [month, to] of [...highest].filter(([month]) => month >= thisMonth).sort()) {
+  for (const month of [...highest.keys()].filter((month) => month >= thisMonth).sort()) {
+    const to = highest.get(month) ?? 0;
     const from = await deps.orderNumbers.last(month);
     if (from < to) raises.push({ month, from, to });
   }

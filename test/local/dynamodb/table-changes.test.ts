@@ -39,7 +39,7 @@ test('an index that is added has what is there and what comes, and only what has
     ExpressionAttributeValues: { ':colour': { S: 'red' } },
   });
   const found = Items as readonly Record<string, { S: string }>[];
-  expect(found.map((item) => item['pk']?.S).sort()).toEqual(['after', 'before']);
+  expect(found.map((item) => item['pk']?.S ?? '').sort()).toEqual(['after', 'before']);
   expect(Object.keys(found[0] ?? {}).sort()).toEqual(['colour', 'pk', 'sk']);
   const { Table } = await opened.call('DescribeTable', {});
   expect((Table as { GlobalSecondaryIndexes: object[] }).GlobalSecondaryIndexes).toContainEqual(
