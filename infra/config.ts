@@ -80,6 +80,10 @@ const configurationSchema = z.strictObject({
       certificateArn: z.string().startsWith('arn:', { error: 'must be the ARN of a certificate in the same region' }),
     })
     .optional(),
+  /** Where `docs/runbook.md` can be read; alarms link to its headings. */
+  runbookUrl: z
+    .url({ protocol: /^https$/, error: 'must be an https address' })
+    .refine((url) => !url.includes('#'), 'must be without #'),
   /** The auditor looks at the orders of this many days: long enough to outlast a holiday without anybody. */
   auditDays: z.int().min(2, 'must be at least 2: a payment is asked about for a day').max(60),
   logLevel: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']),
@@ -125,6 +129,8 @@ const placeholderMail = (domain: string) => ({
   admin: 'admin@smultron.example',
 });
 
+const placeholderRunbook = 'https://docs.smultron.example/checkout/runbook';
+
 /** The Swish number of the Merchant Swish Simulator's public test certificate. */
 const simulatorPayee = '1234679304';
 
@@ -135,6 +141,7 @@ export const configurations: Readonly<Record<EnvironmentName, ConfigurationInput
     shopReturnUrl: 'https://dev.smultron.example/kassa/{id}',
     mail: placeholderMail('dev.smultron.example'),
     corsOrigins: ['https://dev.smultron.example', 'http://localhost:3000'],
+    runbookUrl: placeholderRunbook,
     auditDays: 14,
     logLevel: 'DEBUG',
     logRetentionDays: 14,
@@ -149,6 +156,7 @@ export const configurations: Readonly<Record<EnvironmentName, ConfigurationInput
     shopReturnUrl: 'https://stage.smultron.example/kassa/{id}',
     mail: placeholderMail('stage.smultron.example'),
     corsOrigins: ['https://stage.smultron.example'],
+    runbookUrl: placeholderRunbook,
     auditDays: 14,
     logLevel: 'INFO',
     logRetentionDays: 30,
@@ -163,6 +171,7 @@ export const configurations: Readonly<Record<EnvironmentName, ConfigurationInput
     shopReturnUrl: 'https://www.smultron.example/kassa/{id}',
     mail: placeholderMail('smultron.example'),
     corsOrigins: ['https://www.smultron.example', 'https://smultron.example'],
+    runbookUrl: placeholderRunbook,
     auditDays: 14,
     logLevel: 'INFO',
     logRetentionDays: 180,
@@ -178,6 +187,7 @@ export const configurations: Readonly<Record<EnvironmentName, ConfigurationInput
     shopReturnUrl: '/?order={id}',
     mail: placeholderMail('smultron.example'),
     corsOrigins: ['http://127.0.0.1:3000', 'http://localhost:3000'],
+    runbookUrl: placeholderRunbook,
     auditDays: 14,
     logLevel: 'INFO',
     logRetentionDays: 1,
@@ -284,8 +294,14 @@ function streamContradictions(
 
 /** Values that were never filled in, by field: with these a real shop's mails and pages do not work. */
 export function placeholdersIn(configuration: Configuration): string[] {
-  const { mail, shopReturnUrl, swish } = configuration;
-  const fields = { 'mail.from': mail.from, 'mail.replyTo': mail.replyTo, 'mail.admin': mail.admin, shopReturnUrl };
+  const { mail, shopReturnUrl, runbookUrl, swish } = configuration;
+  const fields = {
+    'mail.from': mail.from,
+    'mail.replyTo': mail.replyTo,
+    'mail.admin': mail.admin,
+    shopReturnUrl,
+    runbookUrl,
+  };
   const found = Object.entries(fields).flatMap(([field, value]) => (/\.example\b/.test(value) ? [field] : []));
   return swish.payeeAlias === '1230000000' ? [...found, 'swish.payeeAlias'] : found;
 }

@@ -62,6 +62,7 @@ const EVERYTHING_ELSE: Throttle = { requestsPerSecond: 500, burst: 1000 };
 export class CheckoutApi extends Construct {
   /** Public address without a trailing slash. */
   readonly url: string;
+  readonly apiId: string;
   readonly #api: HttpApi;
   readonly #stage: HttpStage;
   readonly #throttleFactor: number;
@@ -103,6 +104,7 @@ export class CheckoutApi extends Construct {
       ...(domainName && { domainMapping: { domainName } }),
     });
     (this.#stage.node.defaultChild as CfnStage).routeSettings = Lazy.any({ produce: () => this.#throttles });
+    this.apiId = this.#api.apiId;
     this.url = props.domain ? `https://${props.domain.name}` : this.#api.apiEndpoint;
   }
 

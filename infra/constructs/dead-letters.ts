@@ -12,9 +12,12 @@ const KEPT_FOR = Duration.days(14);
  */
 export class DeadLetters extends Construct {
   readonly queue: Queue;
+  /** Whose letters they are: the path of what could not be delivered. */
+  readonly owner: string;
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
+    this.owner = this.node.path.split('/').slice(1, -1).join('');
     this.queue = new Queue(this, 'Default', {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,

@@ -6,17 +6,21 @@ import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { metricNamespace } from '../../lambdas/domain/metrics.ts';
 import { acceptWildcard } from '../accepted.ts';
+import { alarmDefinitions } from '../alarms.ts';
 import type { CodeOf } from '../bundling.ts';
 import type { Configuration } from '../config.ts';
 import { domainOf } from '../config.ts';
 import { CheckoutApi } from '../constructs/checkout-api.ts';
+import { CheckoutDashboard } from '../constructs/checkout-dashboard.ts';
 import type { CheckoutFunctionProps } from '../constructs/checkout-function.ts';
 import { CheckoutFunction } from '../constructs/checkout-function.ts';
+import { DeadLetters } from '../constructs/dead-letters.ts';
 import { MailSending } from '../constructs/mail-sending.ts';
 import { EventRule } from '../constructs/event-rule.ts';
 import { OrderFlow } from '../constructs/order-flow.ts';
 import { Schedule } from '../constructs/schedule.ts';
 import { StreamMapping } from '../constructs/stream-mapping.ts';
+import { Watching } from '../constructs/watching.ts';
 import type { FlowPermission, FunctionDefinition, Permission, Variable } from '../functions.ts';
 import { actionOf, isStep } from '../functions.ts';
 import { SynthesisError } from '../synthesis-error.ts';
@@ -99,6 +103,8 @@ export class CheckoutServiceStack extends Stack {
       if (events !== undefined)
         new EventRule(handler, 'Events', { ...events, detail: mailSending.detailOfEvents, handler });
     }
+    // Nobody is called on one machine.
+    if (configuration.environment !== 'local') this.#watch([...steps, ...others], { flow, api, tables });
     new CfnOutput(this, 'ApiUrl', { value: api.url });
     new CfnOutput(this, 'OrderFlowArn', { value: flow.machine.stateMachineArn });
     new CfnOutput(this, 'OrderFlowAliasArn', { value: flow.release.aliasArn });
@@ -107,6 +113,30 @@ export class CheckoutServiceStack extends Stack {
     new CfnOutput(this, 'ReplyToEmail', { value: replyTo });
     new CfnOutput(this, 'AdminEmail', { value: admin });
     new CfnOutput(this, 'MailConfigurationSet', { value: mailSending.configurationSetName });
+  }
+
+  #watch(
+    created: readonly { readonly definition: FunctionDefinition; readonly handler: CheckoutFunction }[],
+    { flow, api, tables }: Pick<CheckoutServiceStackProps, 'tables'> & { flow: OrderFlow; api: CheckoutApi },
+  ): void {
+    const { environment, mail, runbookUrl } = this.#configuration;
+    const letters = this.node.findAll().filter((construct) => construct instanceof DeadLetters);
+    const parts = {
+      environment,
+      machine: flow.machine,
+      apiId: api.apiId,
+      tables,
+      functions: new Map(created.map(({ definition, handler }) => [definition.name, handler.function])),
+      queues: new Map(letters.map(({ owner, queue }) => [owner, queue])),
+    };
+    const alarms = alarmDefinitions(
+      created.map(({ definition }) => definition),
+      [...parts.queues.keys()],
+    );
+    const watching = new Watching(this, 'Watching', { parts, alarms, adminAddress: mail.admin, runbookUrl });
+    const { alarms: shown } = watching;
+    new CheckoutDashboard(this, 'Dashboard', { parts, alarms: shown, runbookUrl });
+    for (const alarm of watching.rollbackAlarms) flow.release.rollBackOn(alarm);
   }
 
   #function(

@@ -36,7 +36,7 @@ export async function watchCheckouts(deps: LookDependencies): Promise<void> {
     }
   };
   await Promise.all(Array.from({ length: LOOKS_AT_ONCE }, worker));
-  count('CheckoutsLookedAfter', looked);
+  if (looked > 0) count('CheckoutsLookedAfter', looked);
   if (failures.length > 0) count('LooksFailed', failures.length);
   logger.info('Sweep done', { found, looked, failed: failures.length });
 }

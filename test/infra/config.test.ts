@@ -36,6 +36,16 @@ describe('a wrong value is a sentence that names it', () => {
       { swish: { environment: 'test', payeeAlias: '1234679304' } },
       'swish.environment: Invalid option',
     ],
+    [
+      'a runbook that is not served safely',
+      { runbookUrl: 'http://a.example/runbook' },
+      'runbookUrl: must be an https address',
+    ],
+    [
+      'a runbook that ends in the middle',
+      { runbookUrl: 'https://a.example/runbook#x' },
+      'runbookUrl: must be without #',
+    ],
     ['a return address without an id', { shopReturnUrl: 'https://a.example/' }, 'shopReturnUrl: must contain {id}'],
     [
       'a return address in the clear',
@@ -227,7 +237,7 @@ test('placeholders in a shop that customers visit are a warning', () => {
     );
 
   expect(warningsIn('prod')).toEqual([
-    expect.stringMatching(/placeholders for prod: mail\.from, .*swish\.payeeAlias/) as unknown,
+    expect.stringMatching(/placeholders for prod: mail\.from, .*runbookUrl, swish\.payeeAlias/) as unknown,
   ]);
   expect(warningsIn('dev')).toEqual([]);
 });

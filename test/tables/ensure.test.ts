@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, tes
 import type { Checkout } from '../../lambdas/domain/checkout.ts';
 import { RefundRefused } from '../../lambdas/domain/errors.ts';
 import type { Refund } from '../../lambdas/domain/refund.ts';
+import { metrics } from '../../lambdas/platform/powertools.ts';
 import { ensure } from '../../lambdas/settlement/ensure.ts';
 import { aCheckout, anAttention } from '../support/builders.ts';
 import { DECLINED, PAID } from '../support/held-checkout.ts';
@@ -186,22 +187,27 @@ describe('money that nobody waits for', () => {
   const mismatch = { outcome: 'MISMATCH', outcomeRank: 2 } as const;
 
   test.each([
-    ['PAID', late, 'late-payment'],
-    ['MISMATCH', { ...late, ...mismatch }, 'settle'],
-    ['PAID, on its way back', { ...late, refund: aRefund() }, 'refund'],
-    ['PAID, for a wait that ended unanswered', { ...late, paymentToken: aToken('T') }, 'late-payment'],
-  ] as const)('%s: the next run starts, once', async (_title, changes, kind) => {
-    const { id, stepFunctions } = await stored(changes, 'closed');
-    stepFunctions.endWait('T');
+    ['PAID', late, 'late-payment', 1],
+    ['MISMATCH', { ...late, ...mismatch }, 'settle', 1],
+    ['PAID, on its way back', { ...late, refund: aRefund() }, 'refund', 0],
+    ['PAID, for a wait that ended unanswered', { ...late, paymentToken: aToken('T') }, 'late-payment', 1],
+  ] as const)(
+    '%s: the next run starts, once, and late money is counted once',
+    async (_title, changes, kind, counts) => {
+      const { id, stepFunctions } = await stored(changes, 'closed');
+      stepFunctions.endWait('T');
+      const addMetric = jest.spyOn(metrics, 'addMetric').mockImplementation(() => metrics);
 
-    expect(await run(id, stepFunctions)).toBe('started');
-    expect(await run(id, stepFunctions)).toBe('running');
-    await Promise.all(Array.from({ length: 10 }, () => run(id, stepFunctions)));
+      expect(await run(id, stepFunctions)).toBe('started');
+      expect(await run(id, stepFunctions)).toBe('running');
+      await Promise.all(Array.from({ length: 10 }, () => run(id, stepFunctions)));
 
-    expect(stepFunctions.started).toEqual([{ name: `${id}-2`, kind }]);
-    expect(await tables.checkout(id)).toMatchObject({ runNumber: 2, runKind: kind, dueAt: NOW });
-    expect(await tables.checkout(id)).not.toHaveProperty('attention');
-  });
+      expect(stepFunctions.started).toEqual([{ name: `${id}-2`, kind }]);
+      expect(addMetric.mock.calls).toEqual(Array.from({ length: counts }, () => ['LatePayment', 'Count', 1]));
+      expect(await tables.checkout(id)).toMatchObject({ runNumber: 2, runKind: kind, dueAt: NOW });
+      expect(await tables.checkout(id)).not.toHaveProperty('attention');
+    },
+  );
 
   test('starts no run while one is running, and does as soon as that is closed', async () => {
     const { id, stepFunctions } = await stored(late, 'running');

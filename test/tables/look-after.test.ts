@@ -2,12 +2,14 @@ import '../support/lambda-environment.ts';
 import './refund-environment.ts';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { Checkout } from '../../lambdas/domain/checkout.ts';
+import { metrics } from '../../lambdas/platform/powertools.ts';
 import { watchCheckouts } from '../../lambdas/scheduled/watch-checkouts.ts';
 import { lookAfter } from '../../lambdas/settlement/look-after.ts';
+import { anAttention } from '../support/builders.ts';
 import { aHeldCheckout, aNewProduct, aStoredCheckout, DECLINED, PAID } from '../support/held-checkout.ts';
 import { startTables, type StartedTables } from '../support/tables.ts';
 import { aLook, DUE, MINUTE, payable, SECOND, START } from './a-look.ts';
-import { payment, UNCLEAR, type Script } from './scripted-swish.ts';
+import { CREATED, payment, UNCLEAR, type Script } from './scripted-swish.ts';
 import { aToken } from './step-functions.ts';
 
 let tables: StartedTables;
@@ -333,6 +335,52 @@ describe('an unclear payment', () => {
     await look();
 
     expect(swish.operations()).toEqual(['retrieve']);
+  });
+});
+
+describe('money that is left lying', () => {
+  const sightings = () => {
+    const addMetric = jest.spyOn(metrics, 'addMetric').mockImplementation(() => metrics);
+    return () => addMetric.mock.calls.filter(([name]) => name === 'PaidUnconfirmed').length;
+  };
+  const lying = (changes: Partial<Checkout> = {}): Partial<Checkout> => ({
+    ...payable(),
+    ...PAID,
+    outcomeAt: START - 5 * MINUTE,
+    ...changes,
+  });
+
+  test('is counted at every look, also at one that fails right after, until it is an order', async () => {
+    const id = await aHeld(lying());
+    const counted = sightings();
+    const { deps, look } = around(id, {}, 'running');
+    const find = (checkout: string) => deps.checkouts.find(checkout);
+    const onlyOnce = jest.fn(find).mockRejectedValue(new Error('away')).mockImplementationOnce(find);
+
+    await expect(look({ checkouts: { ...deps.checkouts, find: onlyOnce } })).rejects.toThrow('away');
+    expect(counted()).toBe(1);
+
+    now = START + MINUTE;
+    await look();
+    expect(counted()).toBe(2);
+
+    await tables.changeCheckout(id, { ending: 'confirmed', endedAt: now, dueAt: now });
+    await look();
+    expect(counted()).toBe(2);
+  });
+
+  test.each([
+    ['has only just come', { outcomeAt: START - 5 * MINUTE + 1 }],
+    ['is going back', { refund: { number: 1, id: 'R', reason: 'operator', begunAt: 1 } }],
+    ['was put before a person', { attention: anAttention({}) }],
+    ['is none', DECLINED],
+  ] as const)('is not counted when it %s', async (_title, changes) => {
+    const id = await aHeld(lying(changes));
+    const counted = sightings();
+
+    await around(id, { createRefund: [CREATED] }, 'running').look();
+
+    expect(counted()).toBe(0);
   });
 });
 

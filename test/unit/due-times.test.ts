@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Checkout, Ending } from '../../lambdas/domain/checkout.ts';
 import {
+  isMoneyLeftLying,
   isRecheckDue,
   lateRun,
   nextDue,
@@ -31,6 +32,26 @@ const aRefund = (changes: Partial<Refund>): Refund => ({
   reason: 'paid_again',
   begunAt: 1,
   ...changes,
+});
+
+describe('money that nothing has become of', () => {
+  const paid = (changes: Partial<Checkout>): Checkout =>
+    aCheckout({ askedAt: NOW - MINUTE, outcome: 'PAID', outcomeAt: NOW, deadline: NOW + DAY, ...changes });
+
+  test.each<[string, Partial<Checkout>]>([
+    ['whose order is open', {}],
+    ['that is not what was asked', { outcome: 'MISMATCH' }],
+    ['that came after the order had ended', { ending: 'cancelled', endedAt: NOW }],
+    ['that run after run has died over', { runNumber: 40 }],
+    ['that was asked about often before', { lookCount: 40, recheckCount: 2 }],
+    ['whose customer has started over', { ending: 'cancelled', endedAt: NOW, successor: 'next' }],
+  ])('%s is left lying after five minutes, and looked at every five minutes at least', (_title, changes) => {
+    const checkout = paid(changes);
+
+    expect(isMoneyLeftLying(checkout, NOW + 5 * MINUTE - 1)).toBe(false);
+    expect(isMoneyLeftLying(checkout, NOW + 5 * MINUTE)).toBe(true);
+    expect(nextDue(checkout, anOrder(), NOW)).toBeLessThanOrEqual(NOW + 5 * MINUTE);
+  });
 });
 
 describe('a payment that ended unpaid', () => {
