@@ -74,7 +74,7 @@ function warnings(product: StockCount, stock: number): string[] {
 async function moved({ id, stock = 0 }: StockCount, { products }: Dependencies): Promise<string> {
   const now = await products.counts(id);
   return (
-    `The stock of ${id} was ${stock} and is ${now?.stock ?? 'gone'} now: it was sold or set meanwhile. ` +
+    `${id} was sold or set meanwhile: its stock was ${stock} and is ${now?.stock ?? 'gone'} now. ` +
     'Nothing was changed; count again and repeat'
   );
 }

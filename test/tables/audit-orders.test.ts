@@ -92,6 +92,15 @@ test('what a step puts right between two looks is no finding', async () => {
   expect(await said(() => setStatus(id, 'invalid'))).toEqual([]);
 });
 
+test('what is wrong in another way at the second look is moving: the next audit tells', async () => {
+  const id = await aCancelled();
+  await setStatus(id, 'active');
+
+  const moves = () => tables.changeCheckout(id, { outcome: 'CANCELLED' });
+
+  expect(await said(moves)).toEqual([expect.stringContaining('there is no sale of 2 of')]);
+});
+
 test.each<[string, (id: string) => unknown]>([
   ['has a run under way', (id) => steps.put(id, 1, 'running')],
   ['is left to a person', (id) => tables.changeCheckout(id, { attention: anAttention() })],

@@ -57,7 +57,7 @@ describe('nothing is changed', () => {
     const change = await ask(product, 25);
     await confirmOrder(aStepInput(id), tables.deps);
 
-    await expect(change.apply()).rejects.toThrow(`The stock of ${product} was 10 and is 8 now`);
+    await expect(change.apply()).rejects.toThrow(`${product} was sold or set meanwhile: its stock was 10 and is 8 now`);
 
     expect(await tables.product(product)).toMatchObject({ stock: 8, sold: 2 });
     expect(await tables.stockLogs.find(product)).toBeUndefined();
@@ -72,6 +72,20 @@ describe('nothing is changed', () => {
 
     expect(await tables.product(product)).toMatchObject({ stock: 11, counted: 11 });
     expect((await tables.stockLogs.find(product))?.lines).toHaveLength(1);
+  });
+
+  test('when somebody wrote a line of the log in between: it is not lost', async () => {
+    const product = await aNewProduct(tables, { stock: 10 });
+    await (await ask(product, 12)).apply();
+    const change = await ask(product, 14);
+    const log = await tables.stockLogs.find(product);
+    const line = { at: 8, of: 'reserved', from: 1, to: 0, who: 'bo', why: 'audit' };
+    await tables.put('checkouts', { ...log, count: 2, lines: [...(log?.lines ?? []), line] });
+
+    expect(await errorNameOf(change.apply())).toBe('OperationRefused');
+
+    expect((await tables.stockLogs.find(product))?.lines.at(-1)).toEqual(line);
+    expect(await tables.product(product)).toMatchObject({ stock: 12 });
   });
 
   test.each<[string, number, Partial<WantedStock>, string]>([
