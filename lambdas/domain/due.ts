@@ -42,9 +42,6 @@ export function lateRun(checkout: Checkout): RunKind | undefined {
   return outcomeRank > attention.outcomeRank || isRefundNews ? lateKind(checkout) : undefined;
 }
 
-/** An operator gave the money back by hand: a run frees the pieces and ends the checkout. */
-const isToBeClosed = ({ paidBack, ending }: Checkout): boolean => paidBack !== undefined && ending !== 'refunded';
-
 /** An operator may make an order active while nobody knows of its payment: Swish is still asked about that. */
 const isPaymentUnknown = ({ askedAt, outcome, paidBack }: Checkout): boolean =>
   askedAt !== undefined && outcome === undefined && paidBack === undefined;
@@ -59,7 +56,6 @@ export const isPayable = (checkout: Checkout, now: number): boolean =>
 /** The kind of run that a checkout needs if none is running; undefined when it needs none. */
 export function owedRun(checkout: Checkout, order: Order | undefined, now: number): RunKind | undefined {
   if (checkout.attention !== undefined) return lateRun(checkout);
-  if (isToBeClosed(checkout)) return 'refund';
   switch (checkout.ending) {
     case undefined:
       if (isPayable(checkout, now)) return undefined;
@@ -133,7 +129,6 @@ export function nextDue(checkout: Checkout, order: Order | undefined, now: numbe
     case undefined:
       return openDue(checkout, now);
     case 'cancelled':
-      if (isToBeClosed(checkout)) return now + runPauseMs(checkout.runNumber);
       if (checkout.refund !== undefined) return now + questionPauseMs(checkout.lookCount ?? 0);
       if (isMoney(checkout.outcome)) return now + runPauseMs(checkout.runNumber);
       return earliest(recheckDue(checkout, now), mailDue, newsDue(checkout, now));

@@ -62,7 +62,7 @@ function paymentFacts({ id, order, checkout }: ShownOrder): Record<string, strin
 function piecesOf({ order, holds }: ShownOrder): string {
   const rows = new Map(holds.map((row) => [row.productId, row]));
   return tableOf(
-    ['pieces', 'product', 'held', 'until (UTC)'],
+    ['pieces', 'product', 'row', 'until (UTC)'],
     (order?.cart ?? []).map(({ id, number }) => {
       const row = rows.get(id);
       return [String(number), id, row?.status ?? 'no row', row === undefined ? '' : timeOf(row.expiresAt * 1000)];

@@ -32,11 +32,11 @@ export function addRunsCommands(program: Command, shell: Shell): void {
     .command('resume')
     .description('start the next run of an order')
     .argument('<order>', "number, id or Swish's reference")
-    .requiredOption(...WHY, readWhy)
+    .option(...WHY, readWhy)
     .addOption(new Option('--kind <kind>', 'unless told, what goes on with what is known').choices(RESUMABLE_KINDS))
-    .action((order: string, options: { why: string; kind?: ResumableKind }, command: Command) =>
+    .action((order: string, options: { why?: string; kind?: ResumableKind }, command: Command) =>
       shell.change(command, (shop, operator) =>
-        resumeOrder({ order, why: options.why, operator, kind: options.kind }, shop),
+        resumeOrder({ order, why: options.why ?? 'no reason given', operator, kind: options.kind }, shop),
       ),
     );
 }

@@ -267,6 +267,27 @@ describe('giving money back that no active order belongs to', () => {
     expect(product.reserved).toBe(0);
   });
 
+  test('is not noted of an order that was confirmed after the look', async () => {
+    const asked = await desk.anEndedRun(PAID);
+    const { apply } = await refundOrder({ ...asked, moneyBack: 'other', pieces: 'returned' }, desk.deps);
+    await confirmOrder(aStepInput(asked.id), tables.deps);
+
+    expect(await refusalOf(apply())).toContain('changed meanwhile');
+    expect((await tables.checkout(asked.id)).paidBack).toBeUndefined();
+  });
+
+  test('of two operators one notes it', async () => {
+    const asked = await desk.anEndedRun(PAID);
+    const plans = await Promise.all(
+      [1, 2].map(() => refundOrder({ ...asked, moneyBack: 'other', pieces: 'returned' }, desk.deps)),
+    );
+
+    const results = await Promise.allSettled(plans.map(({ apply }) => apply()));
+
+    expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect((await tables.checkout(asked.id)).operatorActs).toHaveLength(1);
+  });
+
   test.each([
     [
       'a refund is on its way',

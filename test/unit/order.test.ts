@@ -1,5 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { moveOrder, newOrder, ORDER_MOVES, type Mover, type OrderStatus } from '../../lambdas/domain/order.ts';
+import {
+  moveOrder,
+  newOrder,
+  ORDER_MOVES,
+  timesSold,
+  type HistoryLine,
+  type Mover,
+  type OrderStatus,
+} from '../../lambdas/domain/order.ts';
 import { aCheckout, aProduct, aRequest, aShipmentOption } from '../support/builders.ts';
 import { reachableFrom } from '../support/reachable.ts';
 
@@ -42,6 +50,38 @@ describe('the moves of an order', () => {
 
   test('nothing makes an order wait for its payment again', () => {
     expect(statuses.filter((from) => ORDER_MOVES[from].inactive !== undefined)).toEqual([]);
+  });
+});
+
+describe('how often the pieces of an order are out of the stock', () => {
+  const line = (from: OrderStatus, to: OrderStatus, by: Mover, pieces?: HistoryLine['pieces']): HistoryLine => ({
+    at: 1,
+    from,
+    to,
+    by,
+    why: 'test',
+    ...(pieces === undefined ? {} : { pieces }),
+  });
+  const sold = line('inactive', 'active', 'ConfirmOrder');
+  const [returned, kept] = (['returned', 'kept'] as const).map((where) => line('active', 'invalid', 'operator', where));
+  const byOperator = line('invalid', 'active', 'operator');
+
+  test.each<[string, number, OrderStatus, (HistoryLine | undefined)[]]>([
+    ['never sold', 0, 'invalid', [line('inactive', 'invalid', 'CancelOrder')]],
+    ['sold', 1, 'active', [sold]],
+    ['sold and returned', 0, 'invalid', [sold, returned]],
+    ['sold and kept', 1, 'invalid', [sold, kept]],
+    ['returned, and sold by an operator', 1, 'active', [sold, returned, byOperator]],
+    ['kept, and active again by an operator: the same ones', 1, 'active', [sold, kept, byOperator]],
+    [
+      'kept, and sold again for late money: others',
+      2,
+      'active',
+      [sold, kept, line('invalid', 'active', 'ConfirmOrder')],
+    ],
+    ['made active in the table, past its history', 1, 'active', []],
+  ])('%s: %i', (_, times, status, history) => {
+    expect(timesSold({ status, history: history.filter((entry) => entry !== undefined) })).toBe(times);
   });
 });
 
