@@ -43,6 +43,7 @@ describe('money that nothing has become of', () => {
     ['that is not what was asked', { outcome: 'MISMATCH' }],
     ['that came after the order had ended', { ending: 'cancelled', endedAt: NOW }],
     ['that run after run has died over', { runNumber: 40 }],
+    ['that came late, and run after run has died over', { runNumber: 40, ending: 'cancelled', endedAt: NOW }],
     ['that was asked about often before', { lookCount: 40, recheckCount: 2 }],
     ['whose customer has started over', { ending: 'cancelled', endedAt: NOW, successor: 'next' }],
   ])('%s is left lying after five minutes, and looked at every five minutes at least', (_title, changes) => {
