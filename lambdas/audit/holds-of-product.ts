@@ -56,7 +56,7 @@ export async function doubtfulHolds(
 
 const linesOf = (productId: string, checkouts: readonly CheckoutState[]): readonly LineOf[] =>
   checkouts.flatMap((state) =>
-    (state.request?.cart ?? [])
+    state.request.cart
       .filter(({ id }) => id === productId)
       .map(({ number }) => ({
         state,

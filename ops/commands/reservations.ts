@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { findOrder } from '../operations/find-order.ts';
 import { listReservations, type ListedReservation, type ReservationFilter } from '../operations/list-reservations.ts';
 import { releaseExpiredHolds } from '../operations/release-expired-holds.ts';
 import { tableOf, timeOf } from '../page.ts';
@@ -11,11 +12,12 @@ export function addReservationsCommands(program: Command, shell: Shell): void {
     .command('list')
     .description('what is held, the oldest first; without a product or an order it reads the whole table')
     .option('--product <id>', 'only of this product')
-    .option('--order <id>', 'every row of this order, whatever its status')
+    .option('--order <order>', 'every row of this order (number, id or reference), whatever its status')
     .option('--expired', 'only holds whose time is over')
     .action((filter: ReservationFilter, command: Command) =>
       shell.look(command, async (shop) => {
-        const listed = await listReservations(filter, shop);
+        const order = filter.order === undefined ? undefined : (await findOrder(filter.order, shop)).id;
+        const listed = await listReservations({ ...filter, order }, shop);
         return { data: listed, text: pageOf(listed) };
       }),
     );

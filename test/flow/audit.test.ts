@@ -9,10 +9,11 @@ const OTHER = 'big-into-energy';
 const HOUR = 3600;
 
 let shop: Shop;
+let client: DynamoDBClient;
 let tables: DynamoDBDocumentClient;
 beforeAll(async () => {
   shop = await Shop.open({ audits: true });
-  const client = new DynamoDBClient({
+  client = new DynamoDBClient({
     endpoint: shop.cloud.awsUrl,
     region: 'eu-north-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
@@ -21,7 +22,7 @@ beforeAll(async () => {
 });
 afterEach(() => shop.cloud.reset());
 afterAll(async () => {
-  tables.destroy();
+  client.destroy();
   await shop.close();
 });
 
@@ -124,10 +125,12 @@ test('a person sets the stock, sees what is held, and frees nothing that is need
 
   const set = await onShop('stock', 'set', PRODUCT, String(stock + 3), '--why', 'found a box');
   const held = await onShop('reservations', 'list', '--product', PRODUCT);
+  const ofOrder = await onShop('reservations', 'list', '--order', order.number);
   const released = await onShop('reservations', 'release-expired');
 
   expect(set).toMatchObject({ code: 0, out: expect.stringContaining(`has ${stock + 3} in stock, 2 of them held`) });
   expect(held.out).toContain(order.number);
+  expect(ofOrder.out).toBe(held.out);
   expect(released).toMatchObject({ code: 0, out: expect.stringContaining('0 released') });
   expect(await shop.stockOf(PRODUCT)).toEqual({ stock: stock + 3, reserved: 2 });
   expect((await onShop('stock', 'set', PRODUCT, 'many', '--why', 'x')).code).toBe(2);

@@ -80,7 +80,6 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   client.destroy();
-  documents.destroy();
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
   await dynamoDb.close();

@@ -16,10 +16,7 @@ export type CheckoutState = Pick<
   | 'refund'
   | 'paidBack'
   | 'attention'
-> & {
-  /** Absent once customers' data was removed. */
-  readonly request?: Pick<Checkout['request'], 'cart'>;
-};
+> & { readonly request: Pick<Checkout['request'], 'cart'> };
 
 /** Whether the pieces of a checkout count as reserved for it: they were held, and neither given back nor sold. */
 export const isHolding = (checkout: CheckoutState): boolean =>

@@ -16,6 +16,7 @@ const aState = (changes: Partial<CheckoutState> = {}): CheckoutState => ({
   runNumber: 1,
   generation: 1,
   askedAt: 1,
+  request: { cart: [] },
   ...changes,
 });
 const CONFIRMED = aState({ outcome: 'PAID', ending: 'confirmed', endedAt: NOW - 1000 });
