@@ -54,5 +54,18 @@ export class CheckoutDataStack extends Stack {
     }
     for (const key of tableKeys) new CfnOutput(this, tableOutput(key), { value: this.tables[key].tableName });
     new CfnOutput(this, 'SwishSecretArn', { value: this.swishSecret.secretArn });
+    this.#exportAll(tableKeys.filter((key) => existing[key] === undefined));
+  }
+
+  /**
+   * Exports whatever the service stack could refer to, whether it does or not. CDK exports what is referred to, and this
+   * stack is deployed first: an export that the new service stack no longer needs could not go, because the old one has it.
+   */
+  #exportAll(created: readonly TableKey[]): void {
+    for (const key of created) {
+      const { tableArn, tableName, tableStreamArn } = this.tables[key];
+      for (const value of [tableArn, tableName, tableStreamArn]) if (value !== undefined) this.exportValue(value);
+    }
+    for (const { secretArn } of [this.swishSecret, this.customerKey]) this.exportValue(secretArn);
   }
 }

@@ -1,5 +1,8 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import type { Template } from 'aws-cdk-lib/assertions';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { readConfiguration } from '../../infra/config.ts';
+import { CheckoutDataStack } from '../../infra/stacks/checkout-data-stack.ts';
 import { checkoutKeys } from '../../infra/tables.ts';
 import {
   idempotencyId,
@@ -130,6 +133,17 @@ describe('deleting', () => {
     }
     expect(dev.stacks.data.terminationProtection).toBe(false);
   });
+});
+
+test('what the service stack refers to stays exported when it no longer does: the one before still has it', () => {
+  const configuration = readConfiguration('prod');
+  const exportsOf = (template: Template) =>
+    Object.values(template.findOutputs('*')).flatMap(({ Value, Export }) => (Export === undefined ? [] : [Value]));
+
+  const alone = new CheckoutDataStack(new App(), 'Data', { env: { region: configuration.region }, configuration });
+
+  expect(exportsOf(synthesise('prod').data).length).toBeGreaterThan(0);
+  expect(exportsOf(Template.fromStack(alone))).toEqual(expect.arrayContaining(exportsOf(synthesise('prod').data)));
 });
 
 test('a table that exists is used by its name and not created', () => {
