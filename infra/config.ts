@@ -100,6 +100,11 @@ const configurationSchema = z.strictObject({
    */
   reservesConcurrency: z.boolean(),
   /**
+   * Raised by one to deploy what was taken back, or mended after that. Lambda keeps the versions that were taken back and
+   * publishes no second one of the same code, so each step that the mend leaves as it was would be refused.
+   */
+  publication: z.int().min(1).default(1),
+  /**
    * How runs move to a new version of the order flow: all at once, or first so many per cent of them for so many
    * minutes, in which an alarm takes the release back.
    */
@@ -113,7 +118,7 @@ const configurationSchema = z.strictObject({
   ]),
 });
 
-/** As written below; `existingTables`, `existingStreams` and `apiDomain` may be left out. */
+/** As written below; what has a default, or is optional, may be left out. */
 export type ConfigurationInput = z.input<typeof configurationSchema>;
 
 export type Configuration = z.output<typeof configurationSchema> & {

@@ -77,6 +77,11 @@ export interface Throttle {
 export interface FunctionDefinition {
   /** Construct id and, for a step, the name of the state that it serves. */
   readonly name: string;
+  /**
+   * Set for a step that no state invokes any more, in the release that takes its state away: runs that began before may
+   * still come to it, and a function that is deleted takes its versions with it. The release after may delete it.
+   */
+  readonly retired?: true;
   /** File that exports `handler`, from the project's root. */
   readonly entry: string;
   /** Route of the HTTP API: `POST /v1/checkout`, or `$default`. */
@@ -490,6 +495,6 @@ export const actionOf = (permission: Permission): string => permission.replace(/
 
 export const functionDefinitions: readonly FunctionDefinition[] = [...steps, ...routes, ...background];
 
-/** Whether the state machine may invoke the function. */
+/** Whether the state machine may invoke the function: its definition does, or one of an earlier release did (`retired`). */
 export const isStep = ({ route, stream, schedule, events }: FunctionDefinition): boolean =>
   route === undefined && stream === undefined && schedule === undefined && events === undefined;

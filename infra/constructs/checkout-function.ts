@@ -15,6 +15,8 @@ export interface CheckoutFunctionProps {
   readonly code: Code;
   /** Where its metrics go: `metricNamespace` of the environment. */
   readonly metricNamespace: string;
+  /** Part of what is published: the same code with another number is a version of its own. */
+  readonly publication: number;
   readonly timeoutSeconds: number;
   readonly memoryMb: number;
   /** So much of the account's concurrency is kept for this function, and it never has more. */
@@ -62,6 +64,7 @@ export class CheckoutFunction extends Construct {
       architecture: Architecture.ARM_64,
       handler: 'index.handler',
       code: props.code,
+      description: `Publication ${props.publication}`,
       role: this.#role,
       logGroup,
       timeout: Duration.seconds(props.timeoutSeconds),

@@ -89,7 +89,10 @@ export class CheckoutServiceStack extends Stack {
     const flow = new OrderFlow(this, 'OrderFlow', {
       ...this.#logs,
       definition: orderFlowDefinition,
-      steps: Object.fromEntries(steps.map(({ definition, handler }) => [definition.name, handler.function])),
+      steps: Object.fromEntries(
+        steps.flatMap(({ definition, handler }) => (definition.retired ? [] : [[definition.name, handler.function]])),
+      ),
+      retired: steps.flatMap(({ definition, handler }) => (definition.retired ? [handler.function] : [])),
       release: configuration.release,
     });
     for (const { definition, handler } of steps) letAnswer(flow, definition, handler);
@@ -151,6 +154,7 @@ export class CheckoutServiceStack extends Stack {
       ...this.#logs,
       code,
       metricNamespace: metricNamespace(this.#configuration.environment),
+      publication: this.#configuration.publication,
       timeoutSeconds,
       memoryMb,
       reservedConcurrency: this.#configuration.reservesConcurrency ? mostAtOnce : undefined,

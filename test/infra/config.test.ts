@@ -116,6 +116,7 @@ describe('a wrong value is a sentence that names it', () => {
     ],
     ['a kind of release that there is not', { release: { type: 'SLOWLY' } }, 'release'],
     ['a release without its share', { release: { type: 'CANARY' } }, 'release.percentage'],
+    ['a publication before the first', { publication: 0 }, 'publication'],
     ['no open checkout', { openCheckoutsPerCustomer: 0 }, 'openCheckoutsPerCustomer'],
     ['half an open checkout', { openCheckoutsPerCustomer: 2.5 }, 'openCheckoutsPerCustomer'],
     ['more open checkouts than can be looked at', { openCheckoutsPerCustomer: 31 }, 'openCheckoutsPerCustomer'],

@@ -34,6 +34,7 @@ function aFunction() {
     timeoutSeconds: 60,
     memoryMb: 512,
     variables: {},
+    publication: 1,
     logLevel: 'INFO',
     logRetention: RetentionDays.ONE_DAY,
     logRemovalPolicy: RemovalPolicy.DESTROY,

@@ -4,6 +4,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { readConfiguration } from '../../infra/config.ts';
 import { functionDefinitions, isStep } from '../../infra/functions.ts';
+import type { FunctionDefinition } from '../../infra/functions.ts';
 import { CheckoutDataStack } from '../../infra/stacks/checkout-data-stack.ts';
 import { CheckoutServiceStack } from '../../infra/stacks/checkout-service-stack.ts';
 import { asList, definitionOfEveryStep, statementsOf, synthesise } from './synthesised.ts';
@@ -18,10 +19,19 @@ interface Resource {
 
 type Resources = Readonly<Record<string, Resource>>;
 
-const steps = functionDefinitions.filter(isStep).map(({ name }) => name);
+const steps = functionDefinitions.filter((step) => isStep(step) && !step.retired).map(({ name }) => name);
+
+interface Changes {
+  readonly functions?: readonly FunctionDefinition[];
+  readonly definition?: string;
+}
 
 /** The service stack of one release: what its functions' code says, and its definition's comment. */
-function release(code: (functionName: string) => string, comment: string): Template {
+function release(
+  code: (functionName: string) => string,
+  comment: string,
+  { functions = functionDefinitions, definition = definitionOfEveryStep() }: Changes = {},
+): Template {
   const app = new App();
   const configuration = readConfiguration('prod');
   const shared = { env: { region: configuration.region }, configuration };
@@ -31,9 +41,9 @@ function release(code: (functionName: string) => string, comment: string): Templ
     tables: data.tables,
     swishSecret: data.swishSecret,
     customerKey: data.customerKey,
-    functions: functionDefinitions,
+    functions,
     codeOf: (name) => Code.fromInline(`// ${code(name)}`),
-    orderFlowDefinition: JSON.stringify({ ...(JSON.parse(definitionOfEveryStep()) as object), Comment: comment }),
+    orderFlowDefinition: JSON.stringify({ ...(JSON.parse(definition) as object), Comment: comment }),
   });
   return Template.fromStack(service);
 }
@@ -54,6 +64,44 @@ function versionsNamedIn(resources: Resources): Record<string, string> {
     ]),
   );
 }
+
+describe('a step that the definition no longer has', () => {
+  const [gone = ''] = steps;
+  const definitionWithout = (name: string) =>
+    definitionOfEveryStep().replaceAll(`\${${name}FunctionArn}`, `\${${steps[1]}FunctionArn}`);
+  const compose = (functions: readonly FunctionDefinition[]) => () =>
+    release(() => 'third', 'third', { functions, definition: definitionWithout(gone) });
+
+  test('must be retired first, for runs of the release before', () => {
+    expect(compose(functionDefinitions)).toThrow(`no state invokes \${${gone}FunctionArn}`);
+  });
+
+  test('keeps its function and may still be invoked by any version of it once it is retired', () => {
+    const template = compose(
+      functionDefinitions.map((definition) =>
+        definition.name === gone ? { ...definition, retired: true } : definition,
+      ),
+    )();
+
+    const [machineRole = ''] = Object.keys(template.findResources('AWS::IAM::Role')).filter((id) =>
+      id.startsWith('OrderFlowRole'),
+    );
+    const allowed = statementsOf(template, machineRole).flatMap(({ Action, Resource }) =>
+      Action === 'lambda:InvokeFunction' ? asList(Resource) : [],
+    );
+    expect(resourcesOf(template)[gone]?.Type).toBe('AWS::Lambda::Function');
+    expect(allowed).toContainEqual({ 'Fn::Join': ['', [{ 'Fn::GetAtt': [gone, 'Arn'] }, ':*']] });
+    expect(Object.keys(versionsNamedIn(resourcesOf(template)))).not.toContain(gone);
+  });
+});
+
+test('the next publication of a release is a new version of every step, though its code is the same', () => {
+  const [first, second] = [1, 2].map((publication) =>
+    versionsNamedIn(resourcesOf(synthesise('dev', { change: { publication } }).service)),
+  ) as [Record<string, string>, Record<string, string>];
+
+  expect(steps.filter((step) => first[step] === second[step])).toEqual([]);
+});
 
 const only = (resources: Resources, type: string): [string, Resource] => {
   const found = Object.entries(resources).filter(([, { Type }]) => Type === type);

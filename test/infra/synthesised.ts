@@ -22,7 +22,7 @@ export interface SynthesisOptions {
 
 /** A machine that calls every step once. */
 export function definitionOfEveryStep(): string {
-  const names = functionDefinitions.filter(isStep).map(({ name }) => name);
+  const names = functionDefinitions.filter((step) => isStep(step) && !step.retired).map(({ name }) => name);
   const states = names.map((name, index) => {
     const next = names[index + 1];
     const task = {
