@@ -72,8 +72,9 @@ export class CheckoutFunction extends Construct {
       ...(props.reservedConcurrency !== undefined && { reservedConcurrentExecutions: props.reservedConcurrency }),
       tracing: Tracing.ACTIVE,
       loggingFormat: LoggingFormat.JSON,
-      // Lambda filters after Powertools does: a stricter level here would swallow lines that were asked for.
-      applicationLogLevelV2: ApplicationLogLevel[props.logLevel],
+      // Powertools chooses the lines. Lambda filters after it, and takes what has no level for INFO: a stricter level here
+      // would swallow the metrics, which are lines too, and with them every alarm that watches them.
+      applicationLogLevelV2: ApplicationLogLevel[props.logLevel === 'DEBUG' ? 'DEBUG' : 'INFO'],
       environment: {
         POWERTOOLS_SERVICE_NAME: METRIC_SERVICE,
         POWERTOOLS_METRICS_NAMESPACE: props.metricNamespace,

@@ -34,6 +34,10 @@ const anyRun = {
     ],
   ],
 };
+/** Of the receivers; the sender is the condition's, see mail.test.ts. */
+const anyIdentity = {
+  'Fn::Join': ['', ['arn:aws:ses:eu-north-1:', { Ref: 'AWS::AccountId' }, ':identity/*']],
+};
 const anyVersion = { 'Fn::Join': ['', [machine, ':*']] };
 
 /** Whoever may hear of a refund, and whoever asks about a payment that nothing is known of, makes it happen. */
@@ -97,6 +101,17 @@ test.each(names)('%s runs on Node 24 on arm64, traced, with JSON logs in its own
       LogGroup: { Ref: expect.stringMatching(new RegExp(`^${name}Log[0-9A-F]{8}$`)) },
     },
   });
+});
+
+test.each([
+  ['DEBUG', 'DEBUG'],
+  ['INFO', 'INFO'],
+  ['ERROR', 'INFO'],
+] as const)('metrics are written at the level %s too: Lambda lets lines of %s pass', (logLevel, passing) => {
+  const { properties, variables } = functionNamed(synthesise('dev', { change: { logLevel } }).service, 'Checkout');
+
+  expect(variables).toMatchObject({ POWERTOOLS_LOG_LEVEL: logLevel });
+  expect(properties).toMatchObject({ LoggingConfig: { ApplicationLogLevel: passing } });
 });
 
 test.each(names)('%s counts in the namespace of its environment, as part of this service', (name) => {
@@ -172,21 +187,25 @@ describe('least privilege', () => {
     expect(new Set(names.map((name) => onDev(name).role)).size).toBe(names.length);
   });
 
-  test.each(names)('%s has no wildcard but for tracing and for runs and versions of the order flow', (name) => {
-    for (const { Effect, Action, Resource } of onDev(name).statements) {
-      expect(Effect).toBe('Allow');
-      const actions = [...asList(Action)].sort();
-      expect(actions.filter((action) => action.includes('*'))).toEqual([]);
-      const wide = asList(Resource).filter((resource) => JSON.stringify(resource).includes('*'));
-      if (wide.length === 0) continue;
-      expect([
-        { actions: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'], wide: ['*'] },
-        { actions: ['states:DescribeExecution'], wide: [anyRun] },
-        { actions: ['states:SendTaskSuccess'], wide: [anyVersion] },
-        { actions: ['states:SendTaskFailure', 'states:SendTaskSuccess'], wide: [anyVersion] },
-      ]).toContainEqual({ actions, wide });
-    }
-  });
+  test.each(names)(
+    '%s has no wildcard but for tracing, runs and versions of the order flow, and receivers of mail',
+    (name) => {
+      for (const { Effect, Action, Resource } of onDev(name).statements) {
+        expect(Effect).toBe('Allow');
+        const actions = [...asList(Action)].sort();
+        expect(actions.filter((action) => action.includes('*'))).toEqual([]);
+        const wide = asList(Resource).filter((resource) => JSON.stringify(resource).includes('*'));
+        if (wide.length === 0) continue;
+        expect([
+          { actions: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'], wide: ['*'] },
+          { actions: ['states:DescribeExecution'], wide: [anyRun] },
+          { actions: ['states:SendTaskSuccess'], wide: [anyVersion] },
+          { actions: ['ses:SendEmail'], wide: [anyIdentity] },
+          { actions: ['states:SendTaskFailure', 'states:SendTaskSuccess'], wide: [anyVersion] },
+        ]).toContainEqual({ actions, wide });
+      }
+    },
+  );
 
   test.each(names)('%s may write to its own log group only, and not create one', (name) => {
     const statements = onDev(name).statements.filter(isAbout('logs'));

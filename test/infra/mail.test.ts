@@ -62,15 +62,12 @@ describe("the sender's domain", () => {
   });
 
   test.each(['dev.smultron.example', 'smultron.example', 'order@dev.smultron.example'])(
-    'is left alone where the account knows %s, which mails are then sent as',
+    'is left alone where the account knows %s',
     (existingIdentity) => {
       const found = synthesise('dev', mailsOfDev({ existingIdentity }));
 
       found.data.resourceCountIs('AWS::SES::EmailIdentity', 0);
       expect(outputsOf(found).filter((id) => id.startsWith('Mail'))).toEqual([]);
-      const { statements } = functionNamed(found.service, 'NotifyCustomer');
-      const resources = statements.flatMap(({ Action, Resource }) => (Action === 'ses:SendEmail' ? Resource : []));
-      expect(resources).toContainEqual(arnOf(`:identity/${existingIdentity}`));
     },
   );
 });
@@ -103,7 +100,7 @@ describe('mails', () => {
     });
   });
 
-  test.each(sending)('$name sends with the configuration set, as the shop alone', ({ name }) => {
+  test.each(sending)('$name sends with the configuration set, as the shop alone and to whomever', ({ name }) => {
     const { variables, statements } = functionNamed(service, name);
 
     expect(variables).toMatchObject({
@@ -114,7 +111,7 @@ describe('mails', () => {
       {
         Effect: 'Allow',
         Action: 'ses:SendEmail',
-        Resource: [arnOf(':configuration-set/', { Ref: configurationSet }), arnOf(':identity/dev.smultron.example')],
+        Resource: [arnOf(':configuration-set/', { Ref: configurationSet }), arnOf(':identity/*')],
         Condition: { StringEquals: { 'ses:FromAddress': 'order@dev.smultron.example' } },
       },
     ]);
