@@ -37,13 +37,21 @@ const CONFIRM_TRIES = 5;
 export async function confirmOrder(input: StepInput, deps: Dependencies): Promise<void> {
   await enterRun(input, { ...deps, now: Date.now() });
   const uncounted = new Set<string>();
+  let wasUnconfirmed = false;
   for (let attempt = 0; attempt < CONFIRM_TRIES; attempt++) {
     const [checkout, order] = await Promise.all([
       deps.checkouts.find(input.checkoutId),
       deps.orders.find(input.checkoutId),
     ]);
     if (checkout === undefined || order === undefined) throw new Error(`There is no order ${input.checkoutId}`);
-    if (order.status === 'active') return requireConfirmed(checkout);
+    if (order.status === 'active') {
+      if (checkout.ending === 'confirmed') return;
+      // An operator may have moved both between the two reads. Active by hand, past its checkout, it was never sold: then
+      // a person has to look.
+      if (wasUnconfirmed) throw new Error(`Order ${order.id} is active, but its checkout was not confirmed`);
+      wasUnconfirmed = true;
+      continue;
+    }
     requireConfirmable(checkout);
     const holds = await requireHolds(checkout, deps.reservations);
     const failures = await transact(deps.documents, confirmingParts(checkout, order, { holds, uncounted }, deps));
@@ -56,11 +64,6 @@ export async function confirmOrder(input: StepInput, deps: Dependencies): Promis
     for (const product of uncountedProducts(checkout, failures)) uncounted.add(product);
   }
   throw new StockContention(`Order ${input.checkoutId} kept changing while it was being confirmed`);
-}
-
-/** An order that somebody made active by hand, past its checkout, was never sold: a person has to look. */
-function requireConfirmed({ id, ending }: Checkout): void {
-  if (ending !== 'confirmed') throw new Error(`Order ${id} is active, but its checkout was not confirmed`);
 }
 
 function requireConfirmable(checkout: Checkout): void {

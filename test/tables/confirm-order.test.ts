@@ -63,6 +63,31 @@ describe('confirming an order', () => {
     expect(after.order.history).toHaveLength(2);
   });
 
+  test('finds it done when an operator makes it active between its two reads', async () => {
+    const { id } = await aHeldCheckout(tables, { [await aNewProduct(tables)]: 1 }, PAID);
+    const { checkouts, orders } = tables.deps;
+    const reads = { checkout: 0 };
+    const checkoutRead = Promise.withResolvers<void>();
+    const find: typeof checkouts.find = async (asked) => {
+      const found = await checkouts.find(asked);
+      // The first read is the run's entering.
+      if ((reads.checkout += 1) === 2) checkoutRead.resolve();
+      return found;
+    };
+    const findLater: typeof orders.find = async (asked) => {
+      await checkoutRead.promise;
+      if (reads.checkout === 2) {
+        await tables.changeCheckout(id, { ending: 'confirmed', endedAt: NOW });
+        await tables.put('orders', { ...(await tables.order(id)), status: 'active' });
+      }
+      return orders.find(asked);
+    };
+
+    await confirm(id, { checkouts: { ...checkouts, find }, orders: { ...orders, find: findLater } });
+
+    expect(reads.checkout).toBe(3);
+  });
+
   const blocked: [string, Partial<Checkout>, string][] = [
     ['a refund has begun', { refund: { number: 1, id: 'A', reason: 'operator', begunAt: 1 } }, 'RefundBegun'],
     ['a newer attempt took its place', { successor: 'another' }, 'Superseded'],
