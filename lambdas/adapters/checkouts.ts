@@ -91,7 +91,11 @@ export function checkoutsTable(documents: Documents, tableName: string) {
         id,
         { set: { successor } },
         all(
-          { expression: 'attribute_exists(#ending)' },
+          // Not one that an operator made active since it was read.
+          {
+            expression: '#ending IN (:rejected, :cancelled)',
+            values: { rejected: 'rejected', cancelled: 'cancelled' },
+          },
           { expression: 'attribute_not_exists(#successor)' },
           UNFLAGGED,
           UNPAID_FOR_CERTAIN,

@@ -209,6 +209,14 @@ describe('of two who read the same attempt, one may', () => {
     expect((await tables.checkout(id)).successor).toBe('one');
   });
 
+  test('not take the place of one that an operator made active meanwhile', async () => {
+    const { id } = await anAttempt({ ...ENDED, ending: 'confirmed' });
+
+    const failures = await transact(tables.documents, { predecessor: tables.checkouts.succeed(id, 'next') });
+
+    expect([...failures.keys()]).toEqual(['predecessor']);
+  });
+
   test('give the key its next attempt', async () => {
     const { key } = await anAttempt(ENDED);
     const record = await tables.checkouts.findIdempotency(idempotencyId(key), NOW);
