@@ -1,5 +1,6 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Checkout, Ending } from '../domain/checkout.ts';
+import { epochSeconds, PAID_RECORD_SECONDS } from '../domain/timing.ts';
 import { due, dueOrNever, dueShards, EXISTS, NO_LONGER_DUE, unchanged, UNFLAGGED } from './checkout-conditions.ts';
 import type { Documents } from './documents.ts';
 import { all, type Change, type Condition } from './expression.ts';
@@ -59,12 +60,15 @@ export function checkoutLooks(documents: Documents, tableName: string) {
 
     /**
      * Removes the customer's data and the token of the payment from an ended checkout, and the checkout from the index.
-     * The cart stays: it says which rows were held. False: something became due meanwhile, or a person was called.
+     * The cart stays: it says which rows were held. News of money may have taken the record's end away. False: something became due meanwhile, or a person was called.
      */
     removeCustomer: (ended: Checkout, lease: number): Promise<boolean> =>
       change(
         ended.id,
-        { remove: ['request.order', 'instructions', ...NO_LONGER_DUE] },
+        {
+          setOnce: { expiresAt: epochSeconds(ended.endedAt ?? 0) + PAID_RECORD_SECONDS },
+          remove: ['request.order', 'instructions', ...NO_LONGER_DUE],
+        },
         all(unchanged('dueAt', lease), unchanged('ending', ended.ending), UNFLAGGED),
       ),
 

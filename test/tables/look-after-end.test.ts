@@ -243,7 +243,8 @@ describe('mails that are not on record', () => {
 
 describe('the customer’s data', () => {
   const over = async (changes: Partial<Checkout> = {}) => {
-    const record = { ...PAID, ...DUE, ending: 'confirmed', endedAt: START - 30 * DAY } as const;
+    const expiresAt = Math.floor((START - 30 * DAY) / 1000) + 400 * 86_400;
+    const record = { ...PAID, ...DUE, ending: 'confirmed', endedAt: START - 30 * DAY, expiresAt } as const;
     return aHeld({ ...record, instructions: { token: 'T', at: 1 }, ...changes });
   };
   const paidBack = {
@@ -265,6 +266,17 @@ describe('the customer’s data', () => {
     expect(JSON.stringify(await tables.checkout(id))).not.toMatch(/Astrid|astrid|706444364/);
     expect([stepFunctions.started, swish.calls]).toEqual([[], []]);
     expect(await look()).toBe('not_due');
+  });
+
+  test('money that came after an operator had ended it keeps the record no longer than others', async () => {
+    const id = await over({ ...DECLINED });
+    await tables.checkouts.recordOutcome(id, 'PAID', { status: 'PAID' }, START - 86_400_000);
+    expect(await tables.checkout(id)).not.toHaveProperty('expiresAt');
+    const { look } = around(id, {}, 'closed');
+
+    await look();
+
+    expect((await tables.checkout(id)).expiresAt).toBe(Math.floor((START - 30 * DAY) / 1000) + 400 * 86_400);
   });
 
   test('stay a moment before, and it is looked at again then', async () => {
