@@ -90,7 +90,8 @@ function isMailOwed(checkout: Checkout, order: Order | undefined, now: number): 
       // Money that an operator gave back another way is told of by the operator.
       return checkout.paidBack === undefined && !isMailOver(customer['refund']);
     case 'cancelled':
-      return isResolutionOwed(order);
+      // What an operator decided, the operator tells.
+      return checkout.reason !== 'operator' && isResolutionOwed(order);
     default:
       return false;
   }

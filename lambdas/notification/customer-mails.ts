@@ -21,9 +21,13 @@ export const CUSTOMER_MAILS: Readonly<
     return () => renderRefund(mailOrderOf(order), { reason, amountOre: paidOre, refundedAt, reference });
   },
 
-  unclear: (order, { outcome }) => (outcome === undefined ? () => renderUnclear(mailOrderOf(order)) : undefined),
+  // An operator may have decided while nobody knew.
+  unclear: (order, { outcome, ending }) =>
+    outcome === undefined && ending === undefined ? () => renderUnclear(mailOrderOf(order)) : undefined,
 
-  // When the money came after all, the next run has other news.
+  // When the money came after all, the next run has other news. What an operator decided, the operator tells.
   resolution: (order, { outcome, reason = order.status_reason }) =>
-    isMoney(outcome) ? undefined : () => renderResolution(mailOrderOf(order), { reason: reason as Reason }),
+    isMoney(outcome) || reason === 'operator'
+      ? undefined
+      : () => renderResolution(mailOrderOf(order), { reason: reason as Reason }),
 };

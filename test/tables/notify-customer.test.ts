@@ -106,6 +106,20 @@ describe('that nobody knows yet', () => {
   );
 });
 
+describe('of an order that an operator has made active by now', () => {
+  test.each([
+    ['unclear', { ...UNKNOWN, ending: 'confirmed' }],
+    ['resolution', UNPAID],
+  ] as const)('the mail of kind %s is not true any more', async (kind, changes) => {
+    const id = await aHeld(changes, { status: 'active', status_reason: 'operator' });
+
+    await notify(kind, id);
+
+    expect(sentMails()).toEqual([]);
+    expect(await recordsOf(id)).toEqual({});
+  });
+});
+
 describe('how it ended', () => {
   test.each(['PAID', 'MISMATCH'] as const)('is not said when money came after all (%s)', async (outcome) => {
     const id = await aHeld({ ...UNPAID, outcome });
