@@ -6,7 +6,9 @@ import { TargetUnclear } from './target.ts';
 export function sentenceOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error instanceof OperationRefused || error instanceof TargetUnclear) return error.message;
-  if (error instanceof CheckoutError) return `${error.name}: ${error.message}. Nothing was changed; try again`;
+  // The answer may have been lost, and not the write: money that is on its way back must not go back by hand as well.
+  if (error instanceof CheckoutError)
+    return `${error.name}: ${error.message}. Look at what was changed, then try again`;
   const foreseen = FORESEEN.find(({ isIt }) => isIt(error));
   return foreseen === undefined ? (error.stack ?? String(error)) : `${foreseen.says}: ${error.message}`;
 }

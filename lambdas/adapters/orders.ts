@@ -123,7 +123,7 @@ export function ordersTable(documents: Documents, tableName: string) {
     /** An operator undoes an active order; what becomes of its money is said with it. */
     undo: (
       order: Order,
-      by: { readonly operator: string; readonly why: string; readonly at: number; readonly pieces: Pieces },
+      by: { readonly operator: string; readonly why: string; readonly at: number; readonly pieces?: Pieces },
       refund: Order['payment']['refund'],
     ): WriteItem =>
       updateItem(

@@ -51,9 +51,13 @@ export function verdictOn(operation: Operation, found: OrderCase): Verdict {
   return { operation, isAllowed: objection === undefined, why: objection ?? MEANINGS[operation] };
 }
 
-/** The kind of run that goes on with what is known: a refund that was begun, money that is there, or Swish's answer. */
+/**
+ * The kind of run that goes on with what is known: a refund that was begun, money that is there, or Swish's answer. Where
+ * the money went back another way there is none to give back: settling ends the checkout.
+ */
 export function nextRunKind({ refund, paidBack, outcome, ending }: Checkout): Exclude<RunKind, 'checkout'> {
-  if (refund !== undefined || paidBack !== undefined) return 'refund';
+  if (paidBack !== undefined) return 'settle';
+  if (refund !== undefined) return 'refund';
   return outcome === 'PAID' && ending !== 'confirmed' ? 'late-payment' : 'settle';
 }
 

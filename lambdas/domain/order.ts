@@ -24,7 +24,7 @@ export interface HistoryLine {
   readonly by: Mover;
   /** Who the operator was. */
   readonly operator?: string;
-  /** What became of the sold pieces of an order that is active no longer. */
+  /** What became of the sold pieces of an order that is active no longer; absent where none were sold. */
   readonly pieces?: Pieces;
 }
 
@@ -156,7 +156,7 @@ export function timesSold({ history, status }: Pick<Order, 'history' | 'status'>
     if (to === 'active' && !(isKept && by === 'operator')) out += 1;
     if (to === 'active') isKept = false;
     if (from === 'active' && pieces === 'returned') out -= 1;
-    if (from === 'active') isKept = pieces !== 'returned';
+    if (from === 'active') isKept = pieces === 'kept';
   }
   // An order that somebody made active in the table has no history of it.
   return status === 'active' ? Math.max(out, 1) : out;

@@ -2,7 +2,7 @@ import type { Documents } from '../adapters/documents.ts';
 import type { ReservationsTable } from '../adapters/reservations.ts';
 import { transact } from '../adapters/transaction.ts';
 import type { Checkout } from '../domain/checkout.ts';
-import { OrderActive, StockContention } from '../domain/errors.ts';
+import { OrderActive, RefundBegun, StockContention } from '../domain/errors.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { LONGEST_SETTLE_PAUSE_SECONDS, OVERDUE_MARGIN_SECONDS, SETTLE_HOLD_SECONDS } from '../domain/timing.ts';
 import { connect, documents } from '../platform/connect.ts';
@@ -25,11 +25,14 @@ const CLOSE_TRIES = 5;
  * gives UNKNOWN, which is no reason to take anything away from a customer who may have paid.
  *
  * @throws OrderActive when an operator made the order active
+ * @throws RefundBegun when the money is going back, or an operator gave it back another way: that is finished, also
+ *   where nobody ever knew of the payment
  */
 export async function settlePayment(input: StepInput, deps: Dependencies): Promise<Settled> {
   const entered = await enterRun(input, { ...deps, now: Date.now() });
   // Confirmed without being paid as asked: an operator said so, and no answer of Swish undoes that.
   if (entered.ending === 'confirmed' && entered.outcome !== 'PAID') throw new OrderActive('order_active');
+  if (entered.refund !== undefined || entered.paidBack !== undefined) throw new RefundBegun('refund_begun');
   if (entered.outcome !== undefined) return settled(entered.outcome);
   // An ended checkout without an outcome was never asked for at Swish.
   if (entered.ending !== undefined) return settled('NOT_FOUND');

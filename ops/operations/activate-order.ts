@@ -15,7 +15,7 @@ import { readLines, wantedOf, type ReadLine } from '../../lambdas/settlement/rea
 import type { Change } from '../change.ts';
 import { OperationRefused } from '../refusal.ts';
 import { changedMeanwhile, findOrder, requireAllowed, type AllowedCase, type FindDependencies } from './find-order.ts';
-import { sentenceOfRun, startRunOf, type RunDependencies } from './next-run.ts';
+import { sentenceOfRun, startRunAfterMove, type RunDependencies } from './next-run.ts';
 
 export interface ActivateDependencies extends FindDependencies, RunDependencies {
   readonly documents: Documents;
@@ -57,7 +57,7 @@ export async function activateOrder(asked: AskedBy, deps: ActivateDependencies):
     ],
     apply: async () => {
       await activate(found, asked, isOut, deps);
-      const run = await startRunOf(order.id, 'settle', deps);
+      const run = await startRunAfterMove(order.id, 'settle', deps);
       return {
         data: { orderId: order.id, status: 'active', run },
         text: `Order ${order.number} is active. ${sentenceOfRun(run)}`,
@@ -115,7 +115,8 @@ function soldLines(
           ? deps.reservations.create({ ...created, status: 'confirmed', expiresAt: until })
           : deps.reservations.sell(row, { generation, until }),
       ] as const;
-      if (isOut) return [hold];
+      // What is held beside pieces that left before is not needed. A row that is gone is the stream's to give back.
+      if (isOut) return state === 'kept' ? [hold, [`stock ${id}`, deps.products.release(id, quantity)]] : [hold];
       if (state === 'free') {
         return [hold, [`stock ${id}`, deps.products.sellFree(id, quantity, wanted.get(id)?.product.stock ?? 0)]];
       }

@@ -10,6 +10,12 @@ export interface RunUnderWay {
   readonly name: string;
 }
 
+/** No run could be started now: the name of what kept it. */
+export interface RunToFollow {
+  readonly started: false;
+  readonly failure: string;
+}
+
 export interface RunDependencies {
   readonly checkouts: CheckoutsTable;
   readonly runs: OrderRuns;
@@ -17,17 +23,40 @@ export interface RunDependencies {
 }
 
 /**
- * The next run of a checkout, numbered as every party numbers them. Whatever dies before it is started is found by the
- * sweep: the record says what is left to do.
+ * The next run of a checkout, numbered as every party numbers them. A run that was numbered before and never started is
+ * started as what it was numbered for: that is not the one that was asked for, unless it is of the same kind.
  */
 export async function startRunOf(id: string, kind: RunKind, deps: RunDependencies): Promise<RunUnderWay> {
   const checkout = await deps.checkouts.find(id);
   if (checkout === undefined) throw new Error(`There is no checkout ${id}`);
   const started = await startNextRun(checkout, kind, { ...deps, now: deps.now() });
   const current = await deps.checkouts.find(id);
-  return { started: started === 'started', name: runName(id, current?.runNumber ?? checkout.runNumber) };
+  return {
+    started: started === 'started' && current?.runKind === kind,
+    name: runName(id, current?.runNumber ?? checkout.runNumber),
+  };
+}
+
+/**
+ * The run after a move that is on the record by now, with the time at which the sweep looks. It never fails: who is told
+ * of a failure takes the move for not made, and makes it again another way.
+ */
+export async function startRunAfterMove(
+  id: string,
+  kind: RunKind,
+  deps: RunDependencies,
+): Promise<RunUnderWay | RunToFollow> {
+  try {
+    return await startRunOf(id, kind, deps);
+  } catch (error) {
+    return { started: false, failure: error instanceof Error ? error.name : 'unknown' };
+  }
 }
 
 /** What became of the next run, in a sentence. */
-export const sentenceOfRun = ({ started, name }: RunUnderWay): string =>
-  started ? `Run ${name} was started.` : `Run ${name} is under way; what is left after it is done by the next one.`;
+export function sentenceOfRun(run: RunUnderWay | RunToFollow): string {
+  if ('failure' in run) return `The next run could not be started now (${run.failure}): the sweep does in minutes.`;
+  return run.started
+    ? `Run ${run.name} was started.`
+    : `Run ${run.name} is under way; what is left after it is done by the next one.`;
+}

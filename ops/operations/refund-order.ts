@@ -3,7 +3,8 @@ import type { Pieces } from '../../lambdas/domain/order.ts';
 import type { Change } from '../change.ts';
 import type { ActivateDependencies, AskedBy } from './activate-order.ts';
 import { changedMeanwhile, findOrder, requireAllowed } from './find-order.ts';
-import { sentenceOfRun, startRunOf } from './next-run.ts';
+import { sentenceOfRun, startRunAfterMove, startRunOf } from './next-run.ts';
+import { OperationRefused } from '../refusal.ts';
 import { undoOrder, type MoneyBack } from './undo-order.ts';
 
 export interface RefundAsked extends AskedBy {
@@ -39,10 +40,17 @@ export async function refundOrder(asked: RefundAsked, deps: ActivateDependencies
         const noted = deps.checkouts.notePaidBack(checkout, { at, operator, why, did: 'paid_back' });
         const failures = await transact(deps.documents, { checkout: noted });
         if (failures.size > 0) throw changedMeanwhile(order);
-      } else {
-        await deps.checkouts.noteAct(order.id, { at, operator, why, did: 'refunded' });
+        const run = await startRunAfterMove(order.id, 'refund', deps);
+        return { data: { orderId: order.id, run }, text: sentenceOfRun(run) };
       }
+      await deps.checkouts.noteAct(order.id, { at, operator, why, did: 'refunded' });
       const run = await startRunOf(order.id, 'refund', deps);
+      // Nothing but a run of this kind says that the money is to go back: another one may keep it.
+      if (!run.started) {
+        throw new OperationRefused(
+          `Order ${order.number}: run ${run.name} is under way. No refund was begun: look at the order when it has ended`,
+        );
+      }
       return { data: { orderId: order.id, run }, text: sentenceOfRun(run) };
     },
   };

@@ -37,7 +37,8 @@ export async function resumeOrder(
     apply: async () => {
       await deps.checkouts.noteAct(order.id, { at: deps.now(), operator, why, did: 'started_run' });
       const run = await startRunOf(order.id, kind, deps);
-      if (!run.started) throw new OperationRefused(`Order ${order.number}: ${sentenceOfRun(run)}`);
+      if (!run.started)
+        throw new OperationRefused(`Order ${order.number}: another run came first. ${sentenceOfRun(run)}`);
       return { data: { orderId: order.id, run }, text: sentenceOfRun(run) };
     },
   };

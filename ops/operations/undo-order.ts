@@ -1,18 +1,19 @@
 import type { WriteItem } from '../../lambdas/adapters/expression.ts';
 import { paidBackBy } from '../../lambdas/adapters/orders.ts';
 import { transact } from '../../lambdas/adapters/transaction.ts';
-import type { OperatorAct } from '../../lambdas/domain/checkout.ts';
+import type { Checkout, OperatorAct } from '../../lambdas/domain/checkout.ts';
 import { recheckDue } from '../../lambdas/domain/due.ts';
 import { refundIdOf } from '../../lambdas/domain/identifiers.ts';
 import type { Operation } from '../../lambdas/domain/operations.ts';
 import type { Order, Pieces } from '../../lambdas/domain/order.ts';
 import type { Refund } from '../../lambdas/domain/refund.ts';
 import { FIRST_QUESTION_SECONDS } from '../../lambdas/domain/timing.ts';
+import { releasedHolds, uncountedProducts } from '../../lambdas/settlement/release-holds.ts';
 import type { Change } from '../change.ts';
 import { OperationRefused } from '../refusal.ts';
 import type { ActivateDependencies, AskedBy } from './activate-order.ts';
 import { changedMeanwhile, findOrder, requireAllowed, type AllowedCase } from './find-order.ts';
-import { sentenceOfRun, startRunOf } from './next-run.ts';
+import { sentenceOfRun, startRunAfterMove } from './next-run.ts';
 
 /** How the money of an order that is undone goes back: through Swish, another way, or there never was any. */
 export const MONEY_BACK = ['swish', 'other', 'none-taken'] as const;
@@ -41,7 +42,7 @@ const TRIES = 5;
  */
 export async function undoOrder(asked: UndoAsked, deps: UndoDependencies): Promise<Change> {
   const found = requireAllowed(OPERATION[asked.moneyBack], await findOrder(asked.order, deps), deps.now());
-  const { order } = found;
+  const { order, checkout } = found;
   if (order.status !== 'active') {
     throw new OperationRefused(`Order ${order.number} is ${order.status}: there is no active order to undo`);
   }
@@ -49,18 +50,28 @@ export async function undoOrder(asked: UndoAsked, deps: UndoDependencies): Promi
   return {
     steps: [
       `Order ${order.number} goes from active to invalid: ${asked.why} (${asked.operator})`,
-      asked.pieces === 'returned' ? `${pieces} go back to the stock` : `${pieces} stay away from the stock`,
+      isSold(checkout)
+        ? `${pieces} ${PLACES[asked.pieces]}`
+        : `${pieces} never left the stock; what is held is free again`,
       WAYS[asked.moneyBack],
     ],
     apply: async () => {
       await undo(found, asked, deps);
       const done = `Order ${order.number} is invalid.`;
       if (asked.moneyBack !== 'swish') return { data: { orderId: order.id, status: 'invalid' }, text: done };
-      const run = await startRunOf(order.id, 'refund', deps);
+      const run = await startRunAfterMove(order.id, 'refund', deps);
       return { data: { orderId: order.id, status: 'invalid', run }, text: `${done} ${sentenceOfRun(run)}` };
     },
   };
 }
+
+const PLACES: Readonly<Record<Pieces, string>> = {
+  returned: 'go back to the stock',
+  kept: 'stay away from the stock',
+};
+
+/** An order that somebody made active in the table, past its checkout, was never sold. */
+const isSold = ({ ending }: Checkout): boolean => ending === 'confirmed';
 
 const WAYS: Readonly<Record<MoneyBack, string>> = {
   swish: 'Swish is asked to pay the money back; the customer gets a mail when it has',
@@ -70,19 +81,23 @@ const WAYS: Readonly<Record<MoneyBack, string>> = {
 };
 
 async function undo(found: AllowedCase, asked: UndoAsked, deps: UndoDependencies): Promise<void> {
-  const { order } = found;
+  const { order, checkout } = found;
+  const uncounted = new Set<string>();
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const at = deps.now();
     const note = { at, operator: asked.operator, why: asked.why };
     const money = moneyParts(found, asked.moneyBack, note, deps);
     const failures = await transact(deps.documents, {
       ...money.parts,
-      order: deps.orders.undo(order, { ...note, pieces: asked.pieces }, money.refund),
-      ...(await undonePieces(order, asked.pieces, deps)),
+      order: deps.orders.undo(order, isSold(checkout) ? { ...note, pieces: asked.pieces } : note, money.refund),
+      ...(isSold(checkout)
+        ? await undonePieces(order, asked.pieces, deps)
+        : await releasedHolds(checkout, uncounted, at, deps)),
     });
     if (failures.size === 0) return;
     if (failures.has('checkout') || failures.has('order')) throw changedMeanwhile(order);
-    refuseMissing(order, new Set(failures.keys()));
+    if (isSold(checkout)) refuseMissing(order, new Set(failures.keys()));
+    else for (const product of uncountedProducts(checkout, failures)) uncounted.add(product);
   }
   throw new OperationRefused(`The rows of order ${order.number} kept changing: nothing was changed. Try again`);
 }

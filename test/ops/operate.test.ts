@@ -210,6 +210,22 @@ describe('correcting an order', () => {
     await atRest();
   });
 
+  test('an order made active and undone while nobody knows of its payment ends its run, which waits in between', async () => {
+    const { order, payment } = await shop.buy([{ id: PRODUCT, number: 1 }], anotherCustomer());
+    await shop.phone(payment.reference, { action: 'error', errorCode: 'DS24' });
+    await shop.advance(700);
+    expect((await shop.checkoutRecord(order.id)).unclearSince).toBeDefined();
+
+    expect(await onShop('order', 'set-status', order.id, 'active', '--why', 'paid cash')).toMatchObject({ code: 0 });
+    const undone = ['order', 'set-status', order.id, 'invalid', '--money-back', 'other', '--why', 'cash back'];
+    expect(await onShop(...undone)).toMatchObject({ code: 0 });
+    await shop.advance(120);
+
+    expect(shop.path(order.id).at(-1)).toBe('PaymentRefunded');
+    expect(shop.mailKinds(order.id, 'customer')).not.toContain('refund');
+    await atRest();
+  });
+
   test('a flagged order goes on by the next run, with the flag in the history', async () => {
     const { order, payment } = await shop.buy([{ id: PRODUCT, number: 1 }], anotherCustomer());
     shop.cloud.faults.add({ target: 'ConfirmOrder', when: 'before', effect: 'error', times: 12 });

@@ -1,10 +1,14 @@
 import '../support/lambda-environment.ts';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Checkout } from '../../lambdas/domain/checkout.ts';
 import { owedRun } from '../../lambdas/domain/due.ts';
 import { refundIdOf } from '../../lambdas/domain/identifiers.ts';
+import { timesSold, type MailRecord } from '../../lambdas/domain/order.ts';
 import { CUSTOMER_DATA_SECONDS } from '../../lambdas/domain/timing.ts';
 import { cancelOrder } from '../../lambdas/steps/cancel-order.ts';
 import { confirmOrder } from '../../lambdas/steps/confirm-order.ts';
+import { reclaimStock } from '../../lambdas/steps/reclaim-stock.ts';
+import { settlePayment } from '../../lambdas/steps/settle-payment.ts';
 import { activateOrder } from '../../ops/operations/activate-order.ts';
 import { refundOrder, type RefundAsked } from '../../ops/operations/refund-order.ts';
 import { resumeOrder } from '../../ops/operations/resume-order.ts';
@@ -13,7 +17,7 @@ import { anAttention, aStepInput } from '../support/builders.ts';
 import { errorNameOf } from '../support/failure.ts';
 import { DECLINED, PAID } from '../support/held-checkout.ts';
 import { startTables, type StartedTables } from '../support/tables.ts';
-import { CREATED, NOT_FOUND, refund } from '../tables/scripted-swish.ts';
+import { aSwish, CREATED, NOT_FOUND, refund } from '../tables/scripted-swish.ts';
 import { aDesk, refusalOf } from './a-desk.ts';
 
 const WAYS = { moneyBack: 'swish', pieces: 'returned' } as const;
@@ -174,6 +178,19 @@ describe('undoing an order that nobody paid', () => {
     expect(await tables.product(asked.product)).toMatchObject({ stock: 8, reserved: 0, sold: 2 });
   });
 
+  test('pieces that late money held beside the kept ones are free again', async () => {
+    const asked = await anOrderOnTheHouse();
+    await undo(asked, { moneyBack: 'none-taken', pieces: 'kept' });
+    await tables.checkouts.recordOutcome(asked.id, 'PAID', { status: 'PAID' }, Date.now());
+    await reclaimStock(aStepInput(asked.id, { execution: `${asked.id}-3`, kind: 'late-payment' }), tables.deps);
+    expect(await tables.product(asked.product)).toMatchObject({ stock: 8, reserved: 2 });
+
+    await activate(asked);
+
+    expect(await tables.product(asked.product)).toMatchObject({ stock: 8, reserved: 0, sold: 2 });
+    expect((await tables.hold(asked.id, asked.product)).status).toBe('confirmed');
+  });
+
   test('the row of the sale being gone by then changes nothing', async () => {
     const asked = await anOrderOnTheHouse();
     await tables.remove('reservations', { productId: asked.product, reservationId: asked.id });
@@ -190,6 +207,18 @@ describe('undoing an order that nobody paid', () => {
     expect(await refusalOf(refundOf(asked))).toContain('Swish has taken no money');
   });
 
+  test('is told of by the operator, also where the customer had heard that nobody knows', async () => {
+    const asked = await anOrderOnTheHouse();
+    const order = await tables.order(asked.id);
+    const sent: MailRecord = { status: 'sent', attempt: 1, unclear: 0, at: 1 };
+    const customer = { unclear: sent, confirmation: sent };
+    await tables.put('orders', { ...order, notifications: { customer, admin: { confirmation: sent } } });
+
+    await undo(asked, { moneyBack: 'none-taken' });
+
+    expect(owedRun(await tables.checkout(asked.id), await tables.order(asked.id), Date.now())).toBeUndefined();
+  });
+
   test('of whose payment nobody knows is not said to be unpaid', async () => {
     const unclear = { askedAt: 1, closingAt: 1, unclearSince: 2, attention: anAttention() };
     const asked = await desk.anEndedRun(unclear);
@@ -198,6 +227,40 @@ describe('undoing an order that nobody paid', () => {
     expect(await refusalOf(undo(asked, { moneyBack: 'none-taken' }))).toContain('Nobody knows whether Swish took');
     await undo(asked, { moneyBack: 'other' });
     expect(await tables.checkout(asked.id)).toMatchObject({ ending: 'refunded' });
+  });
+});
+
+describe('undoing an order that was made active in the table, past its checkout', () => {
+  async function anOrderSetActive(changes: Partial<Checkout>) {
+    const asked = await desk.anEndedRun(changes);
+    await tables.put('orders', { ...(await tables.order(asked.id)), status: 'active' });
+    return asked;
+  }
+
+  test.each([
+    ['paid', PAID, 'swish'],
+    ['not paid', DECLINED, 'none-taken'],
+  ] as const)('%s, gives its holds back, and no piece that never left', async (_, changes, moneyBack) => {
+    const asked = await anOrderSetActive(changes);
+
+    await undo(asked, { moneyBack });
+
+    const { order, product, hold } = await tables.ending(asked.id, asked.product);
+    expect(order.status).toBe('invalid');
+    expect(order.history.at(-1)).not.toHaveProperty('pieces');
+    expect(product).toMatchObject({ stock: 10, reserved: 0 });
+    expect(hold.status).toBe('cancelled');
+  });
+
+  test('keeps no piece away that never left, and sells it when it is made active by the rules', async () => {
+    const asked = await anOrderSetActive(DECLINED);
+    await undo(asked, { moneyBack: 'none-taken', pieces: 'kept' });
+    expect(await tables.product(asked.product)).toMatchObject({ stock: 10, reserved: 0 });
+
+    await activate(asked);
+
+    expect(await tables.product(asked.product)).toMatchObject({ stock: 8, reserved: 0, sold: 2 });
+    expect(timesSold(await tables.order(asked.id))).toBe(1);
   });
 });
 
@@ -238,6 +301,36 @@ describe('giving money back that no active order belongs to', () => {
     expect(checkout.refund).toBeUndefined();
     expect(product).toMatchObject({ stock: 10, reserved: 0 });
     expect(hold.status).toBe('cancelled');
+  });
+
+  test('noted as done another way, it is closed by whatever run comes next', async () => {
+    const asked = await desk.anEndedRun(MISMATCH);
+    await refundOf(asked, { moneyBack: 'other' });
+    desk.stepFunctions.put(asked.id, 2, 'closed');
+    await tables.changeCheckout(asked.id, { attention: anAttention({ reason: 'refund_stuck' }) });
+
+    await (await resumeOrder({ ...asked, kind: undefined }, desk.deps)).apply();
+
+    const { runKind } = await tables.checkout(asked.id);
+    expect(runKind).toBe('settle');
+    const step = aStepInput(asked.id, { execution: `${asked.id}-3`, kind: runKind });
+    expect(await errorNameOf(settlePayment(step, { ...tables.deps, swish: aSwish() }))).toBe('RefundBegun');
+    await desk.runRefund(asked.id, {}, 3);
+    expect(await tables.checkout(asked.id)).toMatchObject({ ending: 'refunded' });
+  });
+
+  test.each([
+    ['another run is under way by then', 'running', 'late-payment'],
+    ['a run that was numbered before is still to be started', 'missing', 'late-payment'],
+  ] as const)('is not said to have begun when %s', async (_, run, runKind) => {
+    const asked = await desk.anEndedRun({ ...PAID, attention: anAttention({ reason: 'confirm_failed' }) });
+    const { apply } = await refundOrder({ ...asked, ...WAYS }, desk.deps);
+    await tables.changeCheckout(asked.id, { runNumber: 2, runKind, attention: undefined });
+    if (run === 'running') desk.stepFunctions.put(asked.id, 2, run);
+
+    expect(await refusalOf(apply())).toContain('No refund was begun');
+
+    expect((await tables.checkout(asked.id)).runKind).toBe('late-payment');
   });
 
   test('a refund that failed can be noted as done another way, and is not asked for again', async () => {
@@ -315,6 +408,23 @@ describe('giving money back that no active order belongs to', () => {
     const step = aStepInput(asked.id, { execution: `${asked.id}-2` });
 
     expect(await errorNameOf(confirmOrder(step, tables.deps))).toBe('RefundBegun');
+  });
+});
+
+describe('a run that cannot be started after the move was made', () => {
+  test.each([
+    ['an order that was made active', async (asked: Asked) => activate(asked), DECLINED],
+    ['money that went back another way', async (asked: Asked) => refundOf(asked, { moneyBack: 'other' }), PAID],
+  ])('is left to the sweep, and %s is not said to be as it was', async (_, move, changes) => {
+    const asked = await desk.anEndedRun(changes);
+    desk.stepFunctions.failStarts(new Error('Step Functions is away'));
+
+    const { text } = await move(asked).finally(() => desk.stepFunctions.failStarts(undefined));
+
+    expect(text).toContain('The next run could not be started now (Error)');
+    const [checkout, order] = [await tables.checkout(asked.id), await tables.order(asked.id)];
+    expect(owedRun(checkout, order, Date.now())).toBeDefined();
+    expect(checkout.dueAt).toBeLessThanOrEqual(Date.now() + 60_000);
   });
 });
 

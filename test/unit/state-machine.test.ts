@@ -326,12 +326,15 @@ describe('errors', () => {
     expect(REFUND_REASONS).toContain(reason);
   });
 
-  test.each(['ConfirmOrder', 'ReclaimStock'])('from %s, a refund that has begun keeps its own reason', (name) => {
-    const rule = stateNamed(name).Catch?.find(({ ErrorEquals }) => ErrorEquals.includes('RefundBegun'));
+  test.each(['ConfirmOrder', 'ReclaimStock', 'SettlePayment'])(
+    'from %s, a refund that has begun keeps its own reason',
+    (name) => {
+      const rule = stateNamed(name).Catch?.find(({ ErrorEquals }) => ErrorEquals.includes('RefundBegun'));
 
-    expect(rule?.Next).toBe('RefundPayment');
-    expect(rule).not.toHaveProperty('Assign');
-  });
+      expect(rule?.Next).toBe('RefundPayment');
+      expect(rule).not.toHaveProperty('Assign');
+    },
+  );
 
   test.each(['ValidateCart', 'CreateOrder', 'ReserveStock'])('%s, before any payment, is undone at worst', (name) => {
     expect(stateNamed(name).Catch?.at(-1)?.Next).toBe('CancelOrder');
