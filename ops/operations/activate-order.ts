@@ -115,12 +115,16 @@ function soldLines(
           ? deps.reservations.create({ ...created, status: 'confirmed', expiresAt: until })
           : deps.reservations.sell(row, { generation, until }),
       ] as const;
-      // What is held beside pieces that left before is not needed. A row that is gone is the stream's to give back.
-      if (isOut) return state === 'kept' ? [hold, [`stock ${id}`, deps.products.release(id, quantity)]] : [hold];
       if (state === 'free') {
+        if (isOut) return [hold];
         return [hold, [`stock ${id}`, deps.products.sellFree(id, quantity, wanted.get(id)?.product.stock ?? 0)]];
       }
-      const stock = [`stock ${id}`, deps.products.sell(id, quantity, true)] as const;
+      // What is held beside pieces that left before is not needed.
+      const { products } = deps;
+      const stock = [
+        `stock ${id}`,
+        isOut ? products.release(id, quantity) : products.sell(id, quantity, true),
+      ] as const;
       if (state === 'kept') return [hold, stock];
       const lost = { productId: id, orderId, generation: generation - 1 };
       return [hold, stock, [`marker ${id}`, deps.returnedHolds.mark(lost, at)]];

@@ -191,6 +191,21 @@ describe('undoing an order that nobody paid', () => {
     expect((await tables.hold(asked.id, asked.product)).status).toBe('confirmed');
   });
 
+  test('and once only, when their row is gone by then and its stream record still to come', async () => {
+    const asked = await anOrderOnTheHouse();
+    await undo(asked, { moneyBack: 'none-taken', pieces: 'kept' });
+    await tables.checkouts.recordOutcome(asked.id, 'PAID', { status: 'PAID' }, Date.now());
+    await reclaimStock(aStepInput(asked.id, { execution: `${asked.id}-3`, kind: 'late-payment' }), tables.deps);
+    const { generation = 0 } = await tables.checkout(asked.id);
+    await tables.remove('reservations', { productId: asked.product, reservationId: asked.id });
+
+    await activate(asked);
+
+    expect(await tables.product(asked.product)).toMatchObject({ stock: 8, reserved: 0, sold: 2 });
+    const lost = { productId: asked.product, orderId: asked.id, generation };
+    expect([...(await tables.returnedHolds.findMarked([lost]))]).toEqual([lost]);
+  });
+
   test('the row of the sale being gone by then changes nothing', async () => {
     const asked = await anOrderOnTheHouse();
     await tables.remove('reservations', { productId: asked.product, reservationId: asked.id });
