@@ -1,18 +1,20 @@
 import type { StackProps } from 'aws-cdk-lib';
-import { CfnOutput, Duration, Fn, Stack } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { CfnOIDCProvider, PolicyStatement, Role, WebIdentityPrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { acceptWildcard } from '../accepted.ts';
 import { stackNames } from '../stack-names.ts';
+import { SynthesisError } from '../synthesis-error.ts';
 
 export interface DeploymentRoleStackProps extends StackProps {
   readonly environment: string;
-  /** `OWNER/NAME` at GitHub. */
+  /** `OWNER@ID/NAME@ID` at GitHub, as its tokens call it; `OWNER/NAME` for one from before 15 July 2026 that does not use ids. */
   readonly repository: string;
   /** Whether the account knows GitHub's tokens already: there can be one provider of an address. */
   readonly hasProvider: boolean;
 }
 
+const REPOSITORY = /^(?:[\w.-]+@\d+\/[\w.-]+@\d+|[\w.-]+\/[\w.-]+)$/;
 const GITHUB = 'token.actions.githubusercontent.com';
 /** What `cdk bootstrap` calls its roles unless it is told otherwise. */
 const BOOTSTRAP_QUALIFIER = 'hnb659fds';
@@ -26,9 +28,14 @@ export class DeploymentRoleStack extends Stack {
   constructor(scope: Construct, id: string, props: DeploymentRoleStackProps) {
     const { environment, repository, hasProvider, ...stackProps } = props;
     super(scope, id, stackProps);
+    if (!REPOSITORY.test(repository)) {
+      throw new SynthesisError(
+        'Say whose workflows may deploy: --context repository=OWNER@ID/NAME@ID (docs/deploy.md)',
+      );
+    }
     const provider = hasProvider
       ? this.formatArn({ service: 'iam', region: '', resource: 'oidc-provider', resourceName: GITHUB })
-      : new CfnOIDCProvider(this, 'GitHub', { url: `https://${GITHUB}`, clientIdList: ['sts.amazonaws.com'] }).attrArn;
+      : this.#provider().attrArn;
     const roleFor = (name: string, subjects: readonly string[]) =>
       new Role(this, name, {
         maxSessionDuration: Duration.hours(1),
@@ -77,5 +84,15 @@ export class DeploymentRoleStack extends Stack {
 
     new CfnOutput(this, 'DeployRole', { value: deploys.roleArn });
     new CfnOutput(this, 'DiffRole', { value: compares.roleArn });
+  }
+
+  /** Stays with the account: the roles of another environment may go by it. */
+  #provider(): CfnOIDCProvider {
+    const provider = new CfnOIDCProvider(this, 'GitHub', {
+      url: `https://${GITHUB}`,
+      clientIdList: ['sts.amazonaws.com'],
+    });
+    provider.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    return provider;
   }
 }

@@ -6,6 +6,7 @@ import { describe, expect, test } from '@jest/globals';
 import { configurations, environmentNames } from '../../infra/config.ts';
 import { stackNames } from '../../infra/stack-names.ts';
 import { DeploymentRoleStack } from '../../infra/stacks/deployment-role-stack.ts';
+import { SynthesisError } from '../../infra/synthesis-error.ts';
 import { root, synthesise } from './synthesised.ts';
 
 const textOf = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -103,12 +104,12 @@ describe('docs/deploy.md', () => {
 });
 
 describe('the role that deploys', () => {
-  const templateOf = (hasProvider: boolean) =>
+  const templateOf = (hasProvider: boolean, repository = 'smultron/checkout') =>
     Template.fromStack(
       new DeploymentRoleStack(new App(), 'DeploymentRoleStack', {
         env: { region: 'eu-north-1' },
         environment: 'prod',
-        repository: 'smultron/checkout',
+        repository,
         hasProvider,
       }),
     );
@@ -136,6 +137,24 @@ describe('the role that deploys', () => {
       trust(['repo:smultron/checkout:ref:refs/heads/main', 'repo:smultron/checkout:pull_request']),
     );
     template.resourceCountIs('AWS::IAM::Role', 2);
+  });
+
+  test('is given to a repository by its ids too, which the tokens of newer repositories have', () => {
+    templateOf(false, 'smultron@12/checkout@345').hasResourceProperties(
+      'AWS::IAM::Role',
+      trust(['repo:smultron@12/checkout@345:environment:prod']),
+    );
+  });
+
+  test.each(['', 'checkout', 'smultron/*', 'smultron@12/checkout', 'smultron/checkout:ref'])(
+    'is given to nobody who is called "%s"',
+    (repository) => {
+      expect(() => templateOf(false, repository)).toThrow(SynthesisError);
+    },
+  );
+
+  test('leaves the account its provider, which the roles of another environment may go by', () => {
+    template.hasResource('AWS::IAM::OIDCProvider', { DeletionPolicy: 'Retain' });
   });
 
   test('may become the roles of the bootstrap, and otherwise look where the API is', () => {
