@@ -5,7 +5,7 @@
  */
 import { PAID_UNCONFIRMED_SECONDS } from '../lambdas/domain/timing.ts';
 import type { AlarmDefinition } from './alarm-definition.ts';
-import type { FunctionDefinition } from './functions.ts';
+import type { FunctionDefinition } from './function-definition.ts';
 
 const sum = { statistic: 'Sum' } as const;
 /** It should never happen: one is enough. */

@@ -6,7 +6,7 @@ import type { CodeOf } from './bundling.ts';
 import { placeholderCode, withBundles } from './bundling.ts';
 import type { Configuration } from './config.ts';
 import { placeholdersIn } from './config.ts';
-import type { FunctionDefinition } from './functions.ts';
+import type { FunctionDefinition } from './function-definition.ts';
 import { functionDefinitions } from './functions.ts';
 import { ENVIRONMENT_TAG, stackNames } from './stack-names.ts';
 import { CheckoutDataStack } from './stacks/checkout-data-stack.ts';

@@ -92,7 +92,7 @@ const configurationSchema = z.strictObject({
     .refine((days) => retentionDays.includes(days), `must be one of ${retentionDays.join(', ')} (CloudWatch Logs)`),
   /** Most open checkouts of one phone number, and of one e-mail address. */
   openCheckoutsPerCustomer: z.int().min(1).max(30),
-  /** Multiplies what the routes take (`throttle` in `functions.ts`) before the gateway answers 429. */
+  /** Multiplies what the routes take (`throttle` in `functions/routes.ts`) before the gateway answers 429. */
   throttleFactor: z.number().positive().max(100),
   /**
    * Whether functions that could take all of the account's concurrency have a share of their own (`mostAtOnce` in

@@ -20,7 +20,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { accept } from '../accepted.ts';
 import type { Configuration } from '../config.ts';
-import type { FunctionDefinition, Throttle } from '../functions.ts';
+import type { FunctionDefinition, Throttle } from '../function-definition.ts';
 import { SynthesisError } from '../synthesis-error.ts';
 import { vendedLogName } from './vended-log-name.ts';
 

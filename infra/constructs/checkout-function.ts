@@ -8,7 +8,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { METRIC_SERVICE } from '../../lambdas/domain/metrics.ts';
 import { accept } from '../accepted.ts';
-import type { LimitedAccess, TableAction } from '../functions.ts';
+import type { LimitedAccess, TableAction } from '../function-definition.ts';
 import type { Configuration } from '../config.ts';
 
 export interface CheckoutFunctionProps {

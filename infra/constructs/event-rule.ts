@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
-import type { EventSource } from '../functions.ts';
+import type { EventSource } from '../function-definition.ts';
 import type { CheckoutFunction } from './checkout-function.ts';
 import { DeadLetters } from './dead-letters.ts';
 

@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { EventSourceMapping, FilterCriteria, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { StreamSource } from '../functions.ts';
+import type { StreamSource } from '../function-definition.ts';
 import { SynthesisError } from '../synthesis-error.ts';
 import type { CheckoutFunction } from './checkout-function.ts';
 import { DeadLetters } from './dead-letters.ts';

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { actionOf, functionDefinitions, isStep } from '../../infra/functions.ts';
-import type { Permission } from '../../infra/functions.ts';
+import { actionOf, isStep } from '../../infra/function-definition.ts';
+import { functionDefinitions } from '../../infra/functions.ts';
+import type { Permission } from '../../infra/function-definition.ts';
 import { checkoutKeys } from '../../infra/tables.ts';
 import { AUDIT_BUDGET_SECONDS, SWEEP_INTERVAL_SECONDS } from '../../lambdas/domain/timing.ts';
 import { asList, functionNamed, statementsOf, synthesise } from './synthesised.ts';

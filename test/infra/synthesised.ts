@@ -7,7 +7,8 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { composeCheckout } from '../../infra/compose.ts';
 import { configurations, readConfiguration } from '../../infra/config.ts';
 import type { ConfigurationInput, EnvironmentName } from '../../infra/config.ts';
-import { functionDefinitions, isStep } from '../../infra/functions.ts';
+import { isStep } from '../../infra/function-definition.ts';
+import { functionDefinitions } from '../../infra/functions.ts';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 

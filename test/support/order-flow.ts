@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import jsonata from 'jsonata';
-import { functionDefinitions, isStep } from '../../infra/functions.ts';
+import { isStep } from '../../infra/function-definition.ts';
+import { functionDefinitions } from '../../infra/functions.ts';
 
 interface Handler {
   readonly ErrorEquals: readonly string[];

@@ -2,7 +2,8 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { functionDefinitions, isStep } from '../../../infra/functions.ts';
+import { isStep } from '../../../infra/function-definition.ts';
+import { functionDefinitions } from '../../../infra/functions.ts';
 
 const project = fileURLToPath(new URL('../../..', import.meta.url));
 
