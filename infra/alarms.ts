@@ -37,6 +37,14 @@ const money: readonly AlarmDefinition[] = [
   },
   {
     ...once,
+    name: 'PaidBackTwice',
+    tells: 'a person must act',
+    says: 'Money went back to a customer twice: through Swish, and another way as an operator noted.',
+    runbook: 'paid-back-twice',
+    watches: [{ ours: 'PaidBackTwice' }],
+  },
+  {
+    ...once,
     name: 'OutcomeUnknown',
     tells: 'outcomes unknown',
     says: 'Swish cannot say whether a customer has paid.',

@@ -94,7 +94,7 @@ export class CheckoutDashboard extends Construct {
     return [
       graph('A person must act, by reason', 8, [this.#split('NeedsAttention')]),
       graph('Money on its way', 8, sums('PaidUnconfirmed', 'PaymentUnclear', 'LatePayment')),
-      graph('Refunds', 8, sums('RefundBegun', 'RefundFinished', 'RefundFailed', 'RefundedAmount')),
+      graph('Refunds', 8, sums('RefundBegun', 'RefundFinished', 'RefundFailed', 'PaidBackTwice', 'RefundedAmount')),
       graph('Mails', 12, [
         this.#split('MailSent'),
         this.#split('MailFailed'),

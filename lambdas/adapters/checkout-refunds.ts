@@ -125,23 +125,27 @@ export function checkoutRefunds(documents: Documents, tableName: string) {
       return recorded.done;
     },
 
-    /** The money is back: the end of the checkout. */
-    finishRefund: (id: string, refundId: string, now: number, dueAt: number): WriteItem =>
+    /** The money is back: the end of the checkout. Not where an operator has noted meanwhile that it went back by hand. */
+    finishRefund: (checkout: Checkout, refundId: string, now: number, dueAt: number): WriteItem =>
       part(
-        id,
+        checkout.id,
         {
           set: {
             'refund.status': 'PAID',
             'refund.at': now,
             ...ended('refunded', now, PAID_RECORD_SECONDS),
-            ...due(id, dueAt),
+            ...due(checkout.id, dueAt),
           },
         },
         // Above a failure, too: money that is back is back, whatever Swish had said before.
-        all(isRefund(refundId), {
-          expression: 'attribute_not_exists(#refund.#status) OR #refund.#status <> :paidBack',
-          values: { paidBack: 'PAID' },
-        }),
+        all(
+          isRefund(refundId),
+          {
+            expression: 'attribute_not_exists(#refund.#status) OR #refund.#status <> :paidBack',
+            values: { paidBack: 'PAID' },
+          },
+          unchanged('paidBack.at', checkout.paidBack?.at),
+        ),
       ),
   };
 }

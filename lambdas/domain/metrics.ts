@@ -54,6 +54,7 @@ export const metricDefinitions = {
   RefundFinished: counts('refunds that Swish has paid out'),
   RefundedAmount: measures('None', 'SEK that went back with them'),
   RefundFailed: counts('refunds that Swish definitely refused or failed'),
+  PaidBackTwice: counts('refunds that Swish has paid out although an operator had given the money back another way'),
   MailSent: countsBy('kind', MAIL_KINDS, 'mails that SES took'),
   MailFailed: countsBy(
     'kind',

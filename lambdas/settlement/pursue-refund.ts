@@ -9,6 +9,7 @@ import { swishReference } from '../domain/order-number.ts';
 import { readRefund, refundState, type Refund, type RefundReading, type SwishRefund } from '../domain/refund.ts';
 import { MAIL_DUE_SECONDS, REQUEST_UNDER_WAY_SECONDS } from '../domain/timing.ts';
 import { count, measure } from '../platform/measure.ts';
+import { logger } from '../platform/powertools.ts';
 import { askSwish } from './ask-swish.ts';
 
 export interface RefundDependencies {
@@ -84,25 +85,39 @@ export async function recordRefund(
   answer: SwishRefund,
   deps: Pick<RefundDependencies, 'documents' | 'checkouts' | 'orders'>,
 ): Promise<void> {
-  const now = Date.now();
   const reading = readRefund(answer);
-  if (reading === 'paid') {
-    const finished = deps.checkouts.finishRefund(checkout.id, answer.id, now, now + MAIL_DUE_SECONDS * 1000);
-    const noted = deps.orders.noteRefund(checkout.id, { id: answer.id, status: answer.status, at: now });
-    let failures = await transact(deps.documents, { checkout: finished, order: noted });
-    // An order that somebody deleted keeps no money from being back.
-    if (failures.has('order') && !failures.has('checkout')) {
-      failures = await transact(deps.documents, { checkout: finished });
-    }
-    if (failures.size === 0) {
-      count('RefundFinished');
-      measure('RefundedAmount', sekFromOre(checkout.outcomeDetail?.amountOre ?? checkout.amountOre ?? 0));
-    }
-  } else {
-    // An ERROR that is not definite is no status: it would read like the end. Its code is kept for a person to see.
-    const status = reading === 'open' && answer.status === 'ERROR' ? undefined : answer.status;
-    const errorCode = answer.errorCode ?? undefined;
-    const recorded = await deps.checkouts.recordRefund(checkout.id, { id: answer.id, status, errorCode }, now);
-    if (recorded && reading === 'failed') count('RefundFailed');
+  if (reading === 'paid') return finishRefund(checkout, answer, deps);
+  // An ERROR that is not definite is no status: it would read like the end. Its code is kept for a person to see.
+  const status = reading === 'open' && answer.status === 'ERROR' ? undefined : answer.status;
+  const errorCode = answer.errorCode ?? undefined;
+  const recorded = await deps.checkouts.recordRefund(checkout.id, { id: answer.id, status, errorCode }, Date.now());
+  if (recorded && reading === 'failed') count('RefundFailed');
+}
+
+async function finishRefund(
+  checkout: Checkout,
+  answer: SwishRefund,
+  deps: Pick<RefundDependencies, 'documents' | 'checkouts' | 'orders'>,
+): Promise<void> {
+  const { id, paidBack } = checkout;
+  const now = Date.now();
+  const finished = deps.checkouts.finishRefund(checkout, answer.id, now, now + MAIL_DUE_SECONDS * 1000);
+  const noted = deps.orders.noteRefund(id, { id: answer.id, status: answer.status, at: now });
+  let failures = await transact(deps.documents, { checkout: finished, order: noted });
+  // An order that somebody deleted keeps no money from being back.
+  if (failures.has('order') && !failures.has('checkout')) {
+    failures = await transact(deps.documents, { checkout: finished });
+  }
+  if (paidBack === undefined && failures.get('checkout')?.['paidBack'] !== undefined) {
+    // An operator noted it meanwhile: read anew, so that whoever finishes the refund tells of both.
+    const current = await deps.checkouts.find(id);
+    return current === undefined ? undefined : finishRefund(current, answer, deps);
+  }
+  if (failures.size > 0) return;
+  count('RefundFinished');
+  measure('RefundedAmount', sekFromOre(checkout.outcomeDetail?.amountOre ?? checkout.amountOre ?? 0));
+  if (paidBack !== undefined) {
+    count('PaidBackTwice');
+    logger.error('Money went back through Swish and another way', { checkoutId: id, refundId: answer.id });
   }
 }

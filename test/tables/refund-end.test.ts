@@ -1,7 +1,10 @@
+import { Metrics } from '@aws-lambda-powertools/metrics';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Checkout } from '../../lambdas/domain/checkout.ts';
 import { RefundRefused } from '../../lambdas/domain/errors.ts';
+import { logger } from '../../lambdas/platform/powertools.ts';
 import { ensure } from '../../lambdas/settlement/ensure.ts';
+import { recordRefund } from '../../lambdas/settlement/pursue-refund.ts';
 import { errorNameOf, failureOf } from '../support/failure.ts';
 import { startTables, type StartedTables } from '../support/tables.ts';
 import { refundSteps } from './refund-steps.ts';
@@ -135,6 +138,59 @@ describe('the end of a refund', () => {
 
     expect(await tables.checkout(id)).toMatchObject({ ending: 'refunded', refund: { status: 'PAID' } });
     expect(there.stepFunctions.answers).toEqual([['R', { refund: 'PAID' }]]);
+  });
+});
+
+describe('a refund that failed, was given back by hand, and is PAID after all', () => {
+  const BY_HAND = { at: 1, operator: 'karin', why: 'by bank' };
+  const told = () => {
+    const counted: string[] = [];
+    jest.spyOn(Metrics.prototype, 'addMetric').mockImplementation(function (this: Metrics, name) {
+      counted.push(name);
+      return this;
+    });
+    return { counted, logged: jest.spyOn(logger, 'error').mockReturnValue() };
+  };
+  const failed = async (changes: Partial<Checkout> = {}) => {
+    const { id, refundId } = await aPaidCheckout();
+    const there = world({ createRefund: [{ kind: 'refused', code: 'RF07' }] });
+    await errorNameOf(run(id, there));
+    await tables.changeCheckout(id, changes);
+    return { id, answer: { id: refundId, status: 'PAID' } };
+  };
+
+  test('is told: the customer has the money twice', async () => {
+    const { id, answer } = await failed({ paidBack: BY_HAND });
+    const { counted, logged } = told();
+    const checkout = await tables.checkout(id);
+
+    for (const _ of [1, 2]) await recordRefund(checkout, answer, tables.deps);
+
+    expect(counted).toEqual(['RefundFinished', 'RefundedAmount', 'PaidBackTwice']);
+    expect(logged.mock.calls).toEqual([[expect.any(String), { checkoutId: id, refundId: answer.id }]]);
+    expect(await tables.checkout(id)).toMatchObject({ ending: 'refunded', refund: { status: 'PAID' } });
+  });
+
+  test('is told, too, when the operator noted it while Swish was being asked', async () => {
+    const { id, answer } = await failed();
+    const before = await tables.checkout(id);
+    await tables.changeCheckout(id, { paidBack: BY_HAND });
+    const { counted } = told();
+
+    await recordRefund(before, answer, tables.deps);
+
+    expect(counted).toContain('PaidBackTwice');
+    expect(await tables.checkout(id)).toMatchObject({ paidBack: BY_HAND, refund: { status: 'PAID' } });
+  });
+
+  test('is nothing to tell of when nobody gave it back by hand', async () => {
+    const { id, answer } = await failed();
+    const { counted, logged } = told();
+
+    await recordRefund(await tables.checkout(id), answer, tables.deps);
+
+    expect(counted).toEqual(['RefundFinished', 'RefundedAmount']);
+    expect(logged).not.toHaveBeenCalled();
   });
 });
 
