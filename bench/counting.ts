@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, RequestListener } from 'node:http';
 import type { AwsRequest, AwsResponse, AwsService } from '../local/aws/types.ts';
-import type { Wrappers } from '../local/cloud.ts';
+import type { Wrappers } from '../local/cloud-options.ts';
 import type { Invoke } from '../local/lambda/types.ts';
 
 /** A request as it came in, so that it can be sent again. */

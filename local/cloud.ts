@@ -1,11 +1,11 @@
 import { build } from 'esbuild';
-import type { RequestListener } from 'node:http';
 import { createAwsServer } from './aws/server.ts';
-import type { AwsRequest, AwsService } from './aws/types.ts';
+import type { AwsService } from './aws/types.ts';
 import { Clock } from './clock.ts';
 import { createCloudFormation } from './cloud-formation/cloud-formation.ts';
+import type { CloudOptions, Wrappers } from './cloud-options.ts';
 import { createControl } from './control/control.ts';
-import { createDynamoDb, type DynamoDbOptions } from './dynamodb/dynamo-db.ts';
+import { createDynamoDb } from './dynamodb/dynamo-db.ts';
 import { refusalsAsFailures } from './event-bridge/refusals-as-failures.ts';
 import { type EventRules, startEventRules } from './event-bridge/event-rules.ts';
 import { startSchedules } from './event-bridge/schedules.ts';
@@ -17,6 +17,7 @@ import { faultyService } from './faults/faulty-service.ts';
 import { faultySwish } from './faults/faulty-swish.ts';
 import { withLosableAnswers } from './faults/lost-answers.ts';
 import { createHttpApi } from './gateway/http-api.ts';
+import { callersOf, withOwnCredentials } from './iam/callers.ts';
 import { guardServices } from './iam/guarded-service.ts';
 import { Permissions } from './iam/permissions.ts';
 import { LambdaHost } from './lambda/lambda-host.ts';
@@ -35,33 +36,7 @@ import { historyEvent } from './step-functions/views.ts';
 import { createSwishSimulator, type PaymentScript, type SwishSimulator } from './swish/simulator.ts';
 import { readTemplate } from './template/read-template.ts';
 import { ensureAssembly } from './template/synthesize.ts';
-import type { CloudSpec, FunctionSpec, RoleSpec } from './template/types.ts';
-
-export interface CloudOptions {
-  /** Port of the site; 0 takes any free one. */
-  readonly port: number;
-  /** Port of the AWS endpoint. */
-  readonly awsPort: number;
-  /** Tables are kept in this folder; without it, in memory. */
-  readonly dataFolder?: string;
-  /** Every line the functions write to their logs. */
-  readonly onLog?: (line: LogLine) => void;
-  /** Lets transactions collide as on AWS. Without it, requests for the same item wait for each other. */
-  readonly transactionConflicts?: NonNullable<DynamoDbOptions['transactionConflicts']>;
-  readonly wrap?: Wrappers;
-}
-
-/** What is put around parts of the cloud by whoever wants to see what goes through them. */
-export interface Wrappers {
-  /** Around each service behind the AWS endpoint; what the cloud itself reads and writes does not pass here. */
-  readonly service?: (service: AwsService) => AwsService;
-  /** Around every invocation of a function, whoever asks for it. */
-  readonly invoke?: (invoke: Invoke) => Invoke;
-  /** The roles as they are enforced, instead of those of the template. */
-  readonly roles?: (roles: readonly RoleSpec[]) => readonly RoleSpec[];
-  /** Around the Swish simulator's API. */
-  readonly swish?: (listener: RequestListener) => RequestListener;
-}
+import type { CloudSpec } from './template/types.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -345,19 +320,4 @@ function payeeOf(spec: CloudSpec): string {
   const payee = spec.functions.map(({ environment }) => environment['SWISH_PAYEE_ALIAS']).find(Boolean);
   if (payee === undefined) throw new Error('No function in the template has a SWISH_PAYEE_ALIAS');
   return payee;
-}
-
-/** Every function has credentials of its own, as on AWS: so it can be told who asks. */
-const withOwnCredentials = (spec: FunctionSpec): FunctionSpec => ({
-  ...spec,
-  environment: { ...spec.environment, AWS_ACCESS_KEY_ID: spec.name, AWS_SECRET_ACCESS_KEY: 'local' },
-});
-
-/** Tells the function whose credentials signed a request; undefined for anybody else. */
-function callersOf(functions: readonly FunctionSpec[]): (request: AwsRequest) => string | undefined {
-  const names = new Set(functions.map(({ name }) => name));
-  return ({ headers }) => {
-    const signedBy = /Credential=([^/]+)\//.exec(headers.authorization ?? '')?.[1];
-    return signedBy !== undefined && names.has(signedBy) ? signedBy : undefined;
-  };
 }

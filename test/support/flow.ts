@@ -2,7 +2,8 @@ import { RedriveExecutionCommand, SFNClient, StartExecutionCommand, StopExecutio
 import type { Checkout, RunKind } from '../../lambdas/domain/checkout.ts';
 import { runName } from '../../lambdas/domain/identifiers.ts';
 import type { Order } from '../../lambdas/domain/order.ts';
-import { startCloud, type Cloud, type CloudOptions, type Wrappers } from '../../local/cloud.ts';
+import type { CloudOptions, Wrappers } from '../../local/cloud-options.ts';
+import { startCloud, type Cloud } from '../../local/cloud.ts';
 import type { Invoke } from '../../local/lambda/types.ts';
 import { checkExchange } from './api-document.ts';
 import { customer } from './customer.ts';
