@@ -5,6 +5,7 @@ import {
   type Checkout,
   type ClosedBy,
   type IdempotencyRecord,
+  type OperatorAct,
   type PaymentInstructions,
   type RunKind,
   type TaskToken,
@@ -140,7 +141,11 @@ export function checkoutsTable(documents: Documents, tableName: string) {
      * A later run takes the checkout over, and takes a flag down into the history. Due at once: a run that was numbered
      * and never started is found and started. False: another run has it.
      */
-    async claimRun(checkout: Checkout, run: { number: number; kind: RunKind }, now: number): Promise<boolean> {
+    async claimRun(
+      checkout: Checkout,
+      run: { number: number; kind: RunKind; by?: OperatorAct | undefined },
+      now: number,
+    ): Promise<boolean> {
       const flag = checkout.attention;
       const claimed = await change(
         checkout.id,
@@ -150,13 +155,12 @@ export function checkoutsTable(documents: Documents, tableName: string) {
             runKind: run.kind,
             ...due(checkout.id, now),
           },
-          ...(flag === undefined
-            ? {}
-            : {
-                append: { attentionHistory: { ...flag, until: now } },
-                // Whoever asks again about an unclear payment has another day for it.
-                remove: ['attention', 'unclearSince'],
-              }),
+          append: {
+            ...(run.by === undefined ? {} : { operatorActs: run.by }),
+            ...(flag === undefined ? {} : { attentionHistory: { ...flag, until: now } }),
+          },
+          // Whoever asks again about an unclear payment has another day for it.
+          ...(flag === undefined ? {} : { remove: ['attention', 'unclearSince'] }),
         },
         all(
           EXISTS,

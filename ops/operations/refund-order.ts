@@ -3,7 +3,7 @@ import type { Pieces } from '../../lambdas/domain/order.ts';
 import type { Change } from '../change.ts';
 import type { ActivateDependencies, AskedBy } from './activate-order.ts';
 import { changedMeanwhile, findOrder, requireAllowed } from './find-order.ts';
-import { sentenceOfRun, startRunAfterMove, startRunOf } from './next-run.ts';
+import { isAnother, sentenceOfRun, startRunAfterMove, startRunAsked } from './next-run.ts';
 import { OperationRefused } from '../refusal.ts';
 import { undoOrder, type MoneyBack } from './undo-order.ts';
 
@@ -43,10 +43,9 @@ export async function refundOrder(asked: RefundAsked, deps: ActivateDependencies
         const run = await startRunAfterMove(order.id, 'refund', deps);
         return { data: { orderId: order.id, run }, text: sentenceOfRun(run) };
       }
-      await deps.checkouts.noteAct(order.id, { at, operator, why, did: 'refunded' });
-      const run = await startRunOf(order.id, 'refund', deps);
+      const run = await startRunAsked(order.id, 'refund', { at, operator, why, did: 'refunded' }, deps);
       // Nothing but a run of this kind says that the money is to go back: another one may keep it.
-      if (!run.started) {
+      if (isAnother(run)) {
         throw new OperationRefused(
           `Order ${order.number}: run ${run.name} is under way. No refund was begun: look at the order when it has ended`,
         );

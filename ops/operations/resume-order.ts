@@ -4,7 +4,7 @@ import type { Change } from '../change.ts';
 import { OperationRefused } from '../refusal.ts';
 import type { AskedBy } from './activate-order.ts';
 import { findOrder, requireAllowed, type FindDependencies } from './find-order.ts';
-import { sentenceOfRun, startRunOf } from './next-run.ts';
+import { isAnother, sentenceOfRun, startRunAsked } from './next-run.ts';
 
 export const RESUMABLE_KINDS = ['settle', 'late-payment', 'refund'] as const satisfies readonly Exclude<
   RunKind,
@@ -35,9 +35,9 @@ export async function resumeOrder(
       ...(checkout.attention === undefined ? [] : [`The flag ${checkout.attention.reason} is taken down`]),
     ],
     apply: async () => {
-      await deps.checkouts.noteAct(order.id, { at: deps.now(), operator, why, did: 'started_run' });
-      const run = await startRunOf(order.id, kind, deps);
-      if (!run.started)
+      const act = { at: deps.now(), operator, why, did: 'started_run' } as const;
+      const run = await startRunAsked(order.id, kind, act, deps);
+      if (isAnother(run))
         throw new OperationRefused(`Order ${order.number}: another run came first. ${sentenceOfRun(run)}`);
       return { data: { orderId: order.id, run }, text: sentenceOfRun(run) };
     },

@@ -443,6 +443,52 @@ describe('a run that cannot be started after the move was made', () => {
   });
 });
 
+describe('an operator is on the record with a run that was asked for', () => {
+  const WAYS_TO_ASK = [
+    ['the refund', 'refund', 'refunded', (asked: Asked) => refundOrder({ ...asked, ...WAYS }, desk.deps)],
+    [
+      'the next run',
+      'late-payment',
+      'started_run',
+      (asked: Asked) => resumeOrder({ ...asked, kind: undefined }, desk.deps),
+    ],
+  ] as const;
+
+  test.each(WAYS_TO_ASK)('and not when another run came first: %s', async (_, _kind, _did, ask) => {
+    const asked = await desk.anEndedRun(PAID);
+    const { apply } = await ask(asked);
+    desk.stepFunctions.put(asked.id, 1, 'running');
+    const before = await tables.checkout(asked.id);
+
+    expect(await refusalOf(apply())).toContain('is under way');
+
+    expect(await tables.checkout(asked.id)).toEqual(before);
+  });
+
+  test.each(WAYS_TO_ASK)('when the sweep has to start it: %s', async (_, runKind, did, ask) => {
+    const asked = await desk.anEndedRun(PAID);
+    const { apply } = await ask(asked);
+    desk.stepFunctions.failStarts(new Error('Step Functions is away'));
+
+    const { text } = await apply().finally(() => desk.stepFunctions.failStarts(undefined));
+
+    expect(text).toContain('The next run could not be started now (Error)');
+    expect(await tables.checkout(asked.id)).toMatchObject({ runNumber: 2, runKind, operatorActs: [{ did }] });
+  });
+
+  test.each(WAYS_TO_ASK)('once, when it had been numbered before: %s', async (_, runKind, did, ask) => {
+    const asked = await desk.anEndedRun({ ...PAID, runKind });
+    await tables.changeCheckout(asked.id, { runNumber: 2 });
+
+    await (await ask(asked)).apply();
+
+    expect(desk.stepFunctions.started.at(-1)).toEqual({ name: `${asked.id}-2`, kind: runKind });
+    expect((await tables.checkout(asked.id)).operatorActs).toEqual([
+      expect.objectContaining({ did, operator: 'karin' }),
+    ]);
+  });
+});
+
 describe('starting the next run', () => {
   const resume = async (asked: Asked, kind?: 'settle' | 'late-payment' | 'refund') =>
     (await resumeOrder({ ...asked, kind }, desk.deps)).apply();
