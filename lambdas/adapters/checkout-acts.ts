@@ -2,7 +2,7 @@ import type { Checkout, OperatorAct } from '../domain/checkout.ts';
 import { removalDue } from '../domain/due.ts';
 import type { Refund } from '../domain/refund.ts';
 import { PAID_RECORD_SECONDS, RECORD_SECONDS } from '../domain/timing.ts';
-import { due, dueOrNever, ended, EXISTS, unchanged } from './checkout-conditions.ts';
+import { due, dueOrNever, ended, EXISTS, refundBegun, unchanged } from './checkout-conditions.ts';
 import type { Documents } from './documents.ts';
 import { all, updateItem, type Change, type Condition, type WriteItem } from './expression.ts';
 import { update } from './transaction.ts';
@@ -79,15 +79,7 @@ export function checkoutActs(documents: Documents, tableName: string) {
     /** The money of an active order goes back through Swish: the next run asks for it. */
     beginRefundOfActive: (checkout: Checkout, done: OperatorAct, refund: Refund, dueAt: number): WriteItem =>
       act(checkout, done, {
-        set: {
-          refund,
-          reason: refund.reason,
-          ending: 'cancelled',
-          endedAt: refund.begunAt,
-          releasedGeneration: checkout.generation,
-          lookCount: 0,
-          ...due(checkout.id, dueAt),
-        },
+        set: refundBegun(checkout, refund, dueAt),
         remove: ['expiresAt'],
       }),
 

@@ -1,5 +1,6 @@
-import type { Ending } from '../domain/checkout.ts';
+import type { Checkout, Ending } from '../domain/checkout.ts';
 import { OUTCOME_RANK } from '../domain/outcome.ts';
+import type { Refund } from '../domain/refund.ts';
 import { epochSeconds } from '../domain/timing.ts';
 import { all, type Condition } from './expression.ts';
 
@@ -53,4 +54,15 @@ export const ended = (ending: Ending, now: number, keepSeconds: number) => ({
   ending,
   endedAt: now,
   expiresAt: epochSeconds(now) + keepSeconds,
+});
+
+/** What is said of a checkout whose money goes back: it is over, its holds are free, and the refund is to be pursued. */
+export const refundBegun = (checkout: Checkout, refund: Refund, dueAt: number) => ({
+  refund,
+  reason: refund.reason,
+  ending: 'cancelled',
+  endedAt: refund.begunAt,
+  releasedGeneration: checkout.generation,
+  lookCount: 0,
+  ...due(checkout.id, dueAt),
 });

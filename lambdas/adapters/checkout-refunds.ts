@@ -4,7 +4,7 @@ import { refundRecordId } from '../domain/identifiers.ts';
 import { OUTCOME_RANK } from '../domain/outcome.ts';
 import type { Refund } from '../domain/refund.ts';
 import { epochSeconds, PAID_RECORD_SECONDS } from '../domain/timing.ts';
-import { due, ended, EXISTS, unchanged } from './checkout-conditions.ts';
+import { due, ended, EXISTS, refundBegun, unchanged } from './checkout-conditions.ts';
 import type { Documents } from './documents.ts';
 import { all, putItem, updateItem, type Change, type Condition, type WriteItem } from './expression.ts';
 import { update } from './transaction.ts';
@@ -49,15 +49,7 @@ export function checkoutRefunds(documents: Documents, tableName: string) {
       part(
         checkout.id,
         {
-          set: {
-            refund,
-            reason: refund.reason,
-            ending: 'cancelled',
-            endedAt: refund.begunAt,
-            releasedGeneration: checkout.generation,
-            lookCount: 0,
-            ...due(checkout.id, dueAt),
-          },
+          set: refundBegun(checkout, refund, dueAt),
           remove: ['expiresAt', 'refusal'],
         },
         all(

@@ -1,5 +1,5 @@
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { CheckoutState } from '../domain/audit/checkout-state.ts';
+import { queryAll } from './all-pages.ts';
 import { batchGet } from './batch-get.ts';
 import { dueShards, unchanged } from './checkout-conditions.ts';
 import type { Documents } from './documents.ts';
@@ -24,30 +24,20 @@ const STATE = [
 
 /** Checkouts by what they are, and without the customer's data. */
 export function checkoutSearch(documents: Documents, tableName: string) {
-  const dueIn = async (shard: string): Promise<string[]> => {
-    const ids: string[] = [];
-    let start: Record<string, unknown> | undefined;
-    do {
-      const page = await documents.send(
-        new QueryCommand({
-          TableName: tableName,
-          IndexName: 'DueIndex',
-          KeyConditionExpression: '#dueShard = :shard',
-          ProjectionExpression: '#id',
-          ExpressionAttributeNames: { '#dueShard': 'dueShard', '#id': 'id' },
-          ExpressionAttributeValues: { ':shard': shard },
-          ...(start === undefined ? {} : { ExclusiveStartKey: start }),
-        }),
-      );
-      ids.push(...(page.Items ?? []).map(({ id }) => String(id)));
-      start = page.LastEvaluatedKey;
-    } while (start !== undefined);
-    return ids;
-  };
+  const dueIn = (shard: string): Promise<Record<string, unknown>[]> =>
+    queryAll(documents, {
+      TableName: tableName,
+      IndexName: 'DueIndex',
+      KeyConditionExpression: '#dueShard = :shard',
+      ProjectionExpression: '#id',
+      ExpressionAttributeNames: { '#dueShard': 'dueShard', '#id': 'id' },
+      ExpressionAttributeValues: { ':shard': shard },
+    });
 
   return {
     /** Ids of every checkout with anything left to do, due or not. The index may lag behind the record. */
-    findUnfinished: async (): Promise<string[]> => (await Promise.all(dueShards.map(dueIn))).flat(),
+    findUnfinished: async (): Promise<string[]> =>
+      (await Promise.all(dueShards.map(dueIn))).flat().map(({ id }) => String(id)),
 
     /** There is no such checkout. */
     missing: (id: string): WriteItem => checkItem(tableName, { id }, { expression: 'attribute_not_exists(#id)' }),

@@ -1,6 +1,7 @@
-import { QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { AuditedOrder } from '../domain/audit/order-rules.ts';
 import type { OrderStatus } from '../domain/order.ts';
+import { scanAll } from './all-pages.ts';
 import { batchGet } from './batch-get.ts';
 import type { Documents } from './documents.ts';
 import { projectionOf } from './projection.ts';
@@ -38,21 +39,12 @@ export function orderSearch(documents: Documents, tableName: string) {
      * the number alone: an index may be missing, or lag behind the last order of the old checkout.
      */
     async allNumbers(): Promise<string[]> {
-      const numbers: string[] = [];
-      let start: Record<string, unknown> | undefined;
-      do {
-        const page = await documents.send(
-          new ScanCommand({
-            TableName: tableName,
-            ConsistentRead: true,
-            ...projectionOf(['number']),
-            ExclusiveStartKey: start,
-          }),
-        );
-        numbers.push(...(page.Items ?? []).flatMap(({ number }) => (typeof number === 'string' ? [number] : [])));
-        start = page.LastEvaluatedKey;
-      } while (start !== undefined);
-      return numbers;
+      const items = await scanAll(documents, {
+        TableName: tableName,
+        ConsistentRead: true,
+        ...projectionOf(['number']),
+      });
+      return items.flatMap(({ number }) => (typeof number === 'string' ? [number] : []));
     },
 
     /** What the rules ask of these orders, read strongly. Nothing of it is about the customer. */

@@ -1,5 +1,5 @@
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Product } from '../domain/product.ts';
+import { queryAll } from './all-pages.ts';
 import { batchGet } from './batch-get.ts';
 import type { Documents } from './documents.ts';
 import { updateItem, type Condition, type WriteItem } from './expression.ts';
@@ -33,23 +33,14 @@ export function productsTable(documents: Documents, tableName: string) {
 
     /** Every active product, by the shop's own index (eventually consistent). */
     async listActive(): Promise<Product[]> {
-      const products: Product[] = [];
-      let start: Record<string, unknown> | undefined;
-      do {
-        const page = await documents.send(
-          new QueryCommand({
-            TableName: tableName,
-            IndexName: 'StatusIndex',
-            KeyConditionExpression: '#status = :active',
-            ExpressionAttributeNames: { '#status': 'status' },
-            ExpressionAttributeValues: { ':active': 'active' },
-            ExclusiveStartKey: start,
-          }),
-        );
-        products.push(...((page.Items ?? []) as Product[]));
-        start = page.LastEvaluatedKey;
-      } while (start !== undefined);
-      return products;
+      const items = await queryAll(documents, {
+        TableName: tableName,
+        IndexName: 'StatusIndex',
+        KeyConditionExpression: '#status = :active',
+        ExpressionAttributeNames: { '#status': 'status' },
+        ExpressionAttributeValues: { ':active': 'active' },
+      });
+      return items as unknown as Product[];
     },
 
     /**

@@ -1,5 +1,6 @@
-import { QueryCommand, ScanCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
+import type { QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { Reservation } from '../domain/reservation.ts';
+import { queryAll, scanAll } from './all-pages.ts';
 import type { Documents } from './documents.ts';
 
 /** Rows that a product's `reserved` counts: those of the old checkout have no `counted`. */
@@ -9,18 +10,10 @@ const HELD = {
   ExpressionAttributeValues: { ':active': 'active', ':counted': true },
 };
 
-/** Reservations by what they are. Pages are read one after the other, and so are not of one moment. */
+/** Reservations by what they are. */
 export function reservationSearch(documents: Documents, tableName: string) {
-  const query = async (input: Omit<QueryCommandInput, 'TableName'>): Promise<Reservation[]> => {
-    const rows: Reservation[] = [];
-    let start: Record<string, unknown> | undefined;
-    do {
-      const page = await documents.send(new QueryCommand({ TableName: tableName, ...input, ExclusiveStartKey: start }));
-      rows.push(...((page.Items ?? []) as Reservation[]));
-      start = page.LastEvaluatedKey;
-    } while (start !== undefined);
-    return rows;
-  };
+  const query = async (input: Omit<QueryCommandInput, 'TableName'>): Promise<Reservation[]> =>
+    (await queryAll(documents, { TableName: tableName, ...input })) as unknown as Reservation[];
 
   return {
     /** What is held of a product, read strongly. */
@@ -43,17 +36,7 @@ export function reservationSearch(documents: Documents, tableName: string) {
       }),
 
     /** Everything that is held, also of products that are gone. Reads the whole table: for people, once in a while. */
-    async findAllHolds(): Promise<Reservation[]> {
-      const rows: Reservation[] = [];
-      let start: Record<string, unknown> | undefined;
-      do {
-        const page = await documents.send(
-          new ScanCommand({ TableName: tableName, ConsistentRead: true, ...HELD, ExclusiveStartKey: start }),
-        );
-        rows.push(...((page.Items ?? []) as Reservation[]));
-        start = page.LastEvaluatedKey;
-      } while (start !== undefined);
-      return rows;
-    },
+    findAllHolds: async (): Promise<Reservation[]> =>
+      (await scanAll(documents, { TableName: tableName, ConsistentRead: true, ...HELD })) as unknown as Reservation[],
   };
 }
