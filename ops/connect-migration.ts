@@ -47,6 +47,7 @@ export async function connectMigration({ environment, endpoint }: Target) {
     isProtected: keepsData,
     settings: tableSettings(access),
     mailAccount: mailAccount(access),
+    hasDataStack: data !== undefined,
     readSecret: secretArn === undefined ? undefined : secretReader(secretArn, access),
     documents,
     products: productsTable(documents, tables.products.name),

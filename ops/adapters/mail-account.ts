@@ -9,13 +9,17 @@ const SANDBOX_MAILS_A_DAY = 200;
 export function mailAccount(access: Access) {
   const client = new SESClient({ ...access, maxAttempts: 3, requestHandler: TIME_LIMITS });
   return {
-    /** Those of the identities that are verified. */
-    async verified(identities: readonly string[]): Promise<Set<string>> {
+    /** Those of the identities that the account has, and whether they are verified. */
+    async identities(identities: readonly string[]): Promise<ReadonlyMap<string, boolean>> {
       const { VerificationAttributes = {} } = await client.send(
         new GetIdentityVerificationAttributesCommand({ Identities: [...identities] }),
       );
-      const isVerified = (identity: string) => VerificationAttributes[identity]?.VerificationStatus === 'Success';
-      return new Set(identities.filter(isVerified));
+      return new Map(
+        Object.entries(VerificationAttributes).map(([identity, { VerificationStatus }]) => [
+          identity,
+          VerificationStatus === 'Success',
+        ]),
+      );
     },
 
     /** How many mails a day and a second the account may send. The sandbox is told by its limit: v1 has no word for it. */

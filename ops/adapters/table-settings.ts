@@ -32,6 +32,8 @@ export interface FoundTable {
   readonly stream: { readonly arn: string; readonly view: string } | undefined;
   readonly isRecoverable: boolean;
   readonly isProtected: boolean;
+  /** The KMS key that it is encrypted with; undefined for the one that DynamoDB owns, which everybody may use. */
+  readonly keyArn: string | undefined;
 }
 
 /** The settings of tables: what CloudFormation cannot change of a table that it did not make. */
@@ -128,7 +130,7 @@ function readTable(
       name: AttributeName,
       type: types.get(AttributeName) === 'N' ? 'number' : 'string',
     }));
-  const { StreamSpecification: stream, LatestStreamArn: arn } = table;
+  const { StreamSpecification: stream, LatestStreamArn: arn, SSEDescription: encryption } = table;
   return {
     name,
     isReady: table.TableStatus === 'ACTIVE',
@@ -146,6 +148,7 @@ function readTable(
     stream:
       stream?.StreamEnabled === true && arn !== undefined ? { arn, view: stream.StreamViewType ?? '' } : undefined,
     isProtected: table.DeletionProtectionEnabled === true,
+    keyArn: encryption?.Status === 'DISABLED' ? undefined : encryption?.KMSMasterKeyArn,
     ...rest,
   };
 }

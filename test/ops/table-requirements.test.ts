@@ -23,6 +23,7 @@ const FOUND: FoundTable = {
   stream: { arn: 'arn', view: 'NEW_AND_OLD_IMAGES' },
   isRecoverable: true,
   isProtected: true,
+  keyArn: undefined,
 };
 const compare = (changes: Partial<FoundTable>) => compareTable(WANTED, { ...FOUND, ...changes }, { isProtected: true });
 const byDue = (changes: object) => ({ indexes: { ByDue: { ...FOUND.indexes['ByDue'], ...changes } } }) as never;
@@ -51,6 +52,7 @@ test.each<[string, Partial<FoundTable>, string]>([
   ['an index without the attributes', byDue({ projection: 'KEYS_ONLY' }), 'needs all of them'],
   ['an index that is being made', byDue({ isReady: false }), 'is still making its index ByDue'],
   ['a stream without the old images', { stream: { arn: 'arn', view: 'NEW_IMAGE' } }, 'has a stream of NEW_IMAGE'],
+  ['a key of its own', { keyArn: 'arn:key/1' }, 'Holds is encrypted with the KMS key arn:key/1'],
   ['time to live by another attribute', { timeToLive: 'ttl' }, 'removes what expires by ttl'],
 ])('a table with %s is left to a person', (_title, changes, says) => {
   const { fixes, problems } = compare(changes);

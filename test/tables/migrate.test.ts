@@ -69,6 +69,7 @@ beforeEach(async () => {
     },
     readSecret: () => Promise.resolve(secret),
     mailAccount: mailAccount(access),
+    hasDataStack: true,
     documents,
     products: productsTable(documents, nameOf('products')),
     orders: ordersTable(documents, nameOf('orders')),
@@ -344,6 +345,18 @@ describe('the account', () => {
 
     expect(await problems({ configuration: { ...prod(), mail } })).toEqual([
       'SES may not send from order@other.example: neither the address nor other.example is verified in this region',
+    ]);
+  });
+
+  test('that has the sender’s domain already is told where to say so, before the data stack would make it again', async () => {
+    const mail = (changes: object) => ({ configuration: { ...prod(), mail: { ...prod().mail, ...changes } } });
+
+    expect(await problems({ hasDataStack: false })).toEqual([
+      expect.stringContaining("set mail.existingIdentity to 'smultron.example' in infra/config.ts"),
+    ]);
+    expect(await problems({ ...mail({ existingIdentity: 'smultron.example' }), hasDataStack: false })).toEqual([]);
+    expect(await problems({ ...mail({ from: 'order@other.example' }), hasDataStack: false })).toEqual([
+      expect.stringContaining('nor other.example is verified'),
     ]);
   });
 

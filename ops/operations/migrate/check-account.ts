@@ -9,6 +9,8 @@ export interface AccountDependencies {
   /** Undefined while the data stack, which makes the secret, is not deployed. */
   readonly readSecret: ReadSecret | undefined;
   readonly mailAccount: MailAccount;
+  /** Also one whose deployment failed half-way: the identity may be its own. */
+  readonly hasDataStack: boolean;
 }
 
 export interface AccountCheck {
@@ -60,12 +62,18 @@ async function checkCertificate({ configuration: { swish }, readSecret }: Accoun
   return [...problems].map((problem) => `The secret of Swish's ${environment} ${problem}`);
 }
 
-async function checkMail({ configuration: { environment, mail }, mailAccount }: AccountDependencies) {
+async function checkMail({ configuration: { environment, mail }, mailAccount, hasDataStack }: AccountDependencies) {
   const domain = domainOf(mail.from);
   const identities = [...new Set([mail.from, domain, ...(mail.existingIdentity ? [mail.existingIdentity] : [])])];
-  const [verified, quota] = await Promise.all([mailAccount.verified(identities), mailAccount.quota()]);
+  const [found, quota] = await Promise.all([mailAccount.identities(identities), mailAccount.quota()]);
   const problems: string[] = [];
-  if (verified.size === 0) {
+  // An account has an identity once: a stack that makes it again fails.
+  if (!hasDataStack && mail.existingIdentity === undefined && found.has(domain)) {
+    problems.push(
+      `SES has the identity ${domain} already, and the data stack would make it again, which fails: set mail.existingIdentity to '${domain}' in infra/config.ts, and no mail.hostedZone`,
+    );
+  }
+  if (![...found.values()].includes(true)) {
     problems.push(`SES may not send from ${mail.from}: neither the address nor ${domain} is verified in this region`);
   }
   if (quota.isSandbox) {

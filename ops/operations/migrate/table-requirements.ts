@@ -47,6 +47,12 @@ export function compareTable(
   } else if (found.timeToLive !== timeToLive) {
     wrong(`removes what expires by ${found.timeToLive}, and must do so by ${timeToLive ?? 'nothing'}`);
   }
+  if (found.keyArn !== undefined) {
+    // AWS's own key (aws/dynamodb) looks the same here, and everybody in the account may use that one.
+    wrong(
+      `is encrypted with the KMS key ${found.keyArn}: unless that is AWS's own, no function may use it. Encrypt it with DynamoDB's key (aws dynamodb update-table --table-name ${found.name} --sse-specification Enabled=false), or let the key's policy allow this account to use it through DynamoDB`,
+    );
+  }
   if (!found.isRecoverable) fixes.push({ kind: 'recovery' });
   if (isProtected && !found.isProtected) fixes.push({ kind: 'protection' });
   return { fixes, problems };
