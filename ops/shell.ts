@@ -66,12 +66,15 @@ export class Shell {
     const target = this.#target(options);
     const { steps, apply } = await work(await connect(target), options.by);
     if (options.dryRun === true) {
-      this.#print(options, { done: false, steps }, `Nothing was changed. This would:\n${listed(steps)}`);
+      const text =
+        steps.length === 0 ? 'There is nothing to change.' : `Nothing was changed. This would:\n${listed(steps)}`;
+      this.#print(options, { done: false, steps }, text);
       return;
     }
     await this.#confirm(target, steps, options);
     const report = await apply();
-    this.#print(options, { done: true, steps, result: report.data }, `${listed(steps)}\n${report.text}`);
+    const text = [...steps.map(asItem), report.text].join('\n');
+    this.#print(options, { done: true, steps, result: report.data }, text);
     if (report.isWrong === true) throw new LooksWrong();
   }
 
@@ -80,7 +83,7 @@ export class Shell {
   }
 
   async #confirm({ environment }: Target, steps: readonly string[], { yes }: GlobalOptions): Promise<void> {
-    if (environment !== 'prod' || yes === true) return;
+    if (environment !== 'prod' || steps.length === 0 || yes === true) return;
     const { confirm, err } = this.#terminal;
     if (confirm === undefined)
       throw new OperationRefused('This would change prod: say --yes if it is to. Nothing was changed');
@@ -93,4 +96,5 @@ export class Shell {
   }
 }
 
-const listed = (steps: readonly string[]): string => steps.map((step) => `- ${step}`).join('\n');
+const asItem = (step: string): string => `- ${step}`;
+const listed = (steps: readonly string[]): string => steps.map(asItem).join('\n');

@@ -41,15 +41,17 @@ export function addStockCommands(program: Command, shell: Shell): void {
     .description('ask the rules R1 to R5 now; ends with code 1 when one does not hold')
     .option('--repair', 'make the repairs that are proposed for the stock')
     .option('--why <reason>', 'for the log of the repairs')
-    .action(({ repair, why }: { readonly repair?: boolean; readonly why?: string }, command: Command) =>
-      repair === true
+    .action(({ repair, why }: { readonly repair?: boolean; readonly why?: string }, command: Command) => {
+      if (repair === true && why === undefined)
+        command.error('error: say why, for the log of the repairs: --why <reason>');
+      return repair === true
         ? shell.change(command, async (shop, who) => repairStock(await auditShop(shop), { who, why }, shop))
         : shell.look(command, async (shop) => {
             const audit = await auditShop(shop);
             const isWrong = audit.findings.length > 0 || audit.incomplete.length > 0;
             return { data: dataOf(audit), text: pageOf(audit), isWrong };
-          }),
-    );
+          });
+    });
 }
 
 const dataOf = (audit: ShopAudit) => ({
@@ -61,7 +63,7 @@ function pageOf(audit: ShopAudit): string {
   const { findings, products, orders, uncounted, incomplete } = audit;
   const people = leftToPeople(audit);
   const looked = `${products} products and ${orders} orders were looked at.`;
-  const verdict = findings.length === 0 ? 'Every rule holds.' : `${findings.length} findings.`;
+  const verdict = findings.length === 0 ? 'Every rule holds.' : `Findings: ${findings.length}.`;
   return [
     `${looked} ${verdict}`,
     ...findings.map(({ rule, subject, says, repair }) =>
@@ -75,7 +77,7 @@ function pageOf(audit: ShopAudit): string {
 
 const pageOfLog = ({ product, baseline, counted, count, lines }: StockLog): string =>
   [
-    `${product} was counted first on ${timeOf(baseline.at)}: ${baseline.pieces}. Now it counts ${counted}, by ${count} lines.`,
+    `${product} was counted first on ${timeOf(baseline.at)}: ${baseline.pieces}. It counts ${counted} now. Changes logged: ${count}.`,
     ...(lines.length === 0
       ? []
       : [

@@ -28,6 +28,7 @@ describe('which shop a command is about', () => {
     ['an unknown environment', ['runs', 'list', '--env', 'production']],
     ['an unknown command', ['order', 'destroy', '--env', 'dev']],
     ['an unknown status', ['runs', 'list', '--status', 'happy', '--env', 'dev']],
+    ['a repair without a reason', ['stock', 'audit', '--repair', '--env', 'dev']],
     ['a limit that is no number', ['runs', 'list', '--limit', 'all', '--env', 'dev']],
   ])('%s is not understood: code 2, and a sentence', async (_, args) => {
     const { code, out, err } = await ops(args);
