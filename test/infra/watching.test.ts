@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { Template } from 'aws-cdk-lib/assertions';
+import { monthlyPriceOf } from '../../bench/price.ts';
 import { MUST_BE_TOLD } from '../../infra/alarm-definition.ts';
 import { alarmDefinitions } from '../../infra/alarms.ts';
 import { isStep } from '../../infra/function-definition.ts';
@@ -241,6 +242,29 @@ test('a gradual release is taken back by alarms that Step Functions finds: singl
 
   const single = new Map<string, AlarmResource>(resources(prod, 'AWS::CloudWatch::Alarm'));
   expect(taking.map((id) => single.get(id)?.MetricName)).toEqual(['ExecutionsFailed', 'FunctionFailed']);
+});
+
+test('what it costs to be watched is in the guide, and in its sum', () => {
+  const { service: prod } = synthesise('prod');
+  const guide = readFileSync(join(root, 'docs/deploy.md'), 'utf8');
+  const [, costs = ''] = guide.split('## What it costs');
+  const rows = new Map(
+    [...costs.matchAll(/^\| (.+?) +\| (\S+) +\| \S+ +\|$/gm)].map(([, what = '', figure = '']) => [what, figure]),
+  );
+  const [count, composite, dashboards] = ['Alarm', 'CompositeAlarm', 'Dashboard'].map(
+    (type) => Object.keys(prod.findResources(`AWS::CloudWatch::${type}`)).length,
+  ) as [number, number, number];
+  const standing = { secrets: 0, customMetrics: 0, alarms: count, compositeAlarms: composite, dashboards: 0 };
+  const alarmsCost = monthlyPriceOf(standing).toFixed(2);
+
+  expect(rows.get(`${count} alarms, 0.10 each, and ${composite} made of alarms, 0.50`)).toBe(alarmsCost);
+  expect([dashboards, rows.get('a dashboard')]).toEqual([1, '3.00']);
+  const figures = [...rows].flatMap(([what, figure]) =>
+    /^\d/.test(figure) && !what.startsWith('**') ? [Number(figure)] : [],
+  );
+  const together = Number(rows.get('**together**')?.replaceAll('*', ''));
+  // Each row is rounded by itself.
+  expect(Math.abs(figures.reduce((sum, figure) => sum + figure, 0) - together)).toBeLessThan(0.02);
 });
 
 test('on one machine nobody is called, and nothing is drawn', () => {
