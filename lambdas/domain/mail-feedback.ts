@@ -22,3 +22,7 @@ export function planFeedback(
   const isNews = record.feedback === undefined || weightOf(feedback) > weightOf(record.feedback);
   return isNews ? { write: feedback } : 'known';
 }
+
+/** What came of a mail in a few words, as operators read it. */
+export const describeFeedback = ({ type, subtype, undelivered }: MailFeedback): string =>
+  `${type} (${subtype})${undelivered ? ', undelivered' : ''}`;

@@ -1,3 +1,4 @@
+import { describeFeedback } from '../../lambdas/domain/mail-feedback.ts';
 import { sekFromOre } from '../../lambdas/domain/money.ts';
 import { instructionIdOf } from '../../lambdas/domain/identifiers.ts';
 import type { ShownOrder } from '../operations/show-order.ts';
@@ -83,13 +84,17 @@ function mailsOf({ mails }: ShownOrder): string {
   if (mails.length === 0) return 'none';
   return tableOf(
     ['mail', 'to', 'status', 'at (UTC)', 'attempts', ''],
-    mails.map(({ kind, recipient, status, at, attempt, error = '', resent = [] }) => [
+    mails.map(({ kind, recipient, status, at, attempt, error, feedback, resent = [] }) => [
       kind,
       recipient,
       status,
       timeOf(at),
       String(attempt),
-      [error, ...resent.map(({ operator, why }) => `again by ${operator}: ${why}`)].filter(Boolean).join('; '),
+      [
+        ...(error === undefined ? [] : [error]),
+        ...(feedback === undefined ? [] : [describeFeedback(feedback)]),
+        ...resent.map(({ operator, why }) => `again by ${operator}: ${why}`),
+      ].join('; '),
     ]),
   );
 }

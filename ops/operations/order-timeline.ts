@@ -1,4 +1,5 @@
 import type { Checkout } from '../../lambdas/domain/checkout.ts';
+import { describeFeedback } from '../../lambdas/domain/mail-feedback.ts';
 import type { HistoryLine, Order } from '../../lambdas/domain/order.ts';
 import type { EnteredState } from '../adapters/executions.ts';
 
@@ -43,11 +44,17 @@ function sentenceOf({ from, to, why, by, operator, pieces }: HistoryLine): strin
 
 const momentsOfMails = ({ notifications }: Order): Moment[] =>
   Object.entries(notifications ?? {}).flatMap(([recipient, kinds]) =>
-    Object.entries(kinds).map(([kind, { at, status, error }]): Moment => ({
-      at,
-      source: 'mail',
-      what: `${kind} to ${recipient}: ${status}${error === undefined ? '' : ` (${error})`}`,
-    })),
+    Object.entries(kinds).flatMap(([kind, { at, status, error, feedback }]): Moment[] => {
+      const said = (when: number, what: string): Moment => ({
+        at: when,
+        source: 'mail',
+        what: `${kind} to ${recipient}: ${what}`,
+      });
+      return [
+        said(at, `${status}${error === undefined ? '' : ` (${error})`}`),
+        ...(feedback === undefined ? [] : [said(feedback.at, describeFeedback(feedback))]),
+      ];
+    }),
   );
 
 function momentsOfCheckout(checkout: Checkout): Moment[] {

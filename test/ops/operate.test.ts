@@ -199,11 +199,16 @@ describe('correcting an order', () => {
     expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining('--money-back') as unknown });
   });
 
-  test('a mail is sent once more, and the rules know that it was meant', async () => {
+  test('a mail that came back is said to have, sent once more, and the rules know that it was meant', async () => {
     const { order, payment } = await shop.buy([{ id: PRODUCT, number: 1 }], anotherCustomer());
+    shop.cloud.faults.add({ target: 'ses', caller: 'NotifyCustomer', when: 'after', effect: 'bounce', times: 1 });
     await shop.phone(payment.reference, { action: 'pay' });
+    const bounced = (await onShop('order', 'show', order.id)).out;
 
     expect(await onShop('order', 'resend', order.number, 'customer', '--why', 'lost it')).toMatchObject({ code: 0 });
+
+    expect(bounced).toMatch(/^  confirmation +customer +sent .* bounce \(General\), undelivered$/m);
+    expect(bounced).toContain('mail      confirmation to customer: bounce (General), undelivered');
 
     expect(shop.mailKinds(order.id, 'customer')).toEqual(['confirmation', 'confirmation']);
     expect((await onShop('order', 'show', order.id)).out).toContain('again by karin: lost it');
