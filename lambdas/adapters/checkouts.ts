@@ -1,16 +1,5 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import {
-  isNewerAttempt,
-  type Attention,
-  type Checkout,
-  type ClosedBy,
-  type IdempotencyRecord,
-  type OperatorAct,
-  type PaymentInstructions,
-  type RunKind,
-  type TaskToken,
-} from '../domain/checkout.ts';
-import { StockContention } from '../domain/errors.ts';
+import type { Attention, Checkout, ClosedBy, IdempotencyRecord, PaymentInstructions } from '../domain/checkout.ts';
 import { isMoney, OUTCOME_RANK, type OutcomeDetail, type RecordedOutcome } from '../domain/outcome.ts';
 import type { ReadRefusal } from '../domain/reason.ts';
 import { epochSeconds, PAID_RECORD_SECONDS, RECORD_SECONDS } from '../domain/timing.ts';
@@ -31,13 +20,12 @@ import {
 import { checkoutActs } from './checkout-acts.ts';
 import { checkoutLooks } from './checkout-looks.ts';
 import { checkoutRefunds } from './checkout-refunds.ts';
+import { checkoutRuns } from './checkout-runs.ts';
 import { checkoutSearch } from './checkout-search.ts';
 import type { Documents } from './documents.ts';
 import { openCheckouts } from './open-checkouts.ts';
 import { all, putItem, updateItem, type Change, type Condition, type WriteItem } from './expression.ts';
 import { update } from './transaction.ts';
-
-const TOKEN_TRIES = 5;
 
 /** The checkout records: the arbiter. Every write says in its condition what must still be so. */
 export function checkoutsTable(documents: Documents, tableName: string) {
@@ -51,6 +39,7 @@ export function checkoutsTable(documents: Documents, tableName: string) {
   return {
     ...checkoutRefunds(documents, tableName),
     ...checkoutLooks(documents, tableName),
+    ...checkoutRuns(documents, tableName),
     ...openCheckouts(documents, tableName),
     ...checkoutSearch(documents, tableName),
     ...checkoutActs(documents, tableName),
@@ -137,70 +126,6 @@ export function checkoutsTable(documents: Documents, tableName: string) {
         all(KEEPS_MONEY, unchanged('generation', checkout.generation)),
       ),
 
-    /**
-     * A later run takes the checkout over, and takes a flag down into the history. Due at once: a run that was numbered
-     * and never started is found and started. False: another run has it.
-     */
-    async claimRun(
-      checkout: Checkout,
-      run: { number: number; kind: RunKind; by?: OperatorAct | undefined },
-      now: number,
-    ): Promise<boolean> {
-      const flag = checkout.attention;
-      const claimed = await change(
-        checkout.id,
-        {
-          set: {
-            runNumber: run.number,
-            runKind: run.kind,
-            ...due(checkout.id, now),
-          },
-          append: {
-            ...(run.by === undefined ? {} : { operatorActs: run.by }),
-            ...(flag === undefined ? {} : { attentionHistory: { ...flag, until: now } }),
-          },
-          // Whoever asks again about an unclear payment has another day for it.
-          ...(flag === undefined ? {} : { remove: ['attention', 'unclearSince'] }),
-        },
-        all(
-          EXISTS,
-          { expression: '#runNumber < :number', values: { number: run.number } },
-          // A flag that was raised meanwhile is not taken down unseen.
-          unchanged('attention.at', flag?.at),
-          // What ended meanwhile has no need of this run.
-          unchanged('ending', checkout.ending),
-        ),
-      );
-      return claimed.done;
-    },
-
-    /**
-     * Stores the token of a waiting step, unless a newer attempt has stored its own, together with what is made once
-     * per checkout.
-     *
-     * @returns the record after the write, or undefined when a newer attempt holds the wait
-     */
-    async storeToken(
-      checkout: Checkout,
-      name: 'paymentToken' | 'refundToken',
-      token: TaskToken,
-      once: Partial<Pick<Checkout, 'callbackIdentifier' | 'paymentEnvironment' | 'payeeAlias'>> = {},
-    ): Promise<Checkout | undefined> {
-      let stored = checkout[name];
-      for (let attempt = 0; attempt < TOKEN_TRIES; attempt++) {
-        if (!isNewerAttempt(token, stored)) return undefined;
-        const { done, item } = await change(
-          checkout.id,
-          { set: { [name]: token }, setOnce: once },
-          all(EXISTS, unchanged(`${name}.token`, stored?.token)),
-        );
-        const current = item as Checkout | undefined;
-        if (done) return current;
-        stored = current?.[name];
-      }
-      throw new StockContention(`The ${name} of checkout ${checkout.id} kept changing`);
-    },
-
     /** Before every PUT to Swish: notes that one is about to be under way. Fails once the checkout closes. */
     beginRequest: (id: string, now: number, dueAt: number): WriteItem =>
       part(
@@ -275,20 +200,6 @@ export function checkoutsTable(documents: Documents, tableName: string) {
         },
         all(EXISTS, NOT_ENDED, UNDECIDED),
       ),
-
-    /** Set only after Step Functions took the answer or said that somebody else closed the wait. */
-    async markTokenAnswered(
-      id: string,
-      name: 'paymentToken' | 'refundToken',
-      token: string,
-      now: number,
-    ): Promise<void> {
-      await change(
-        id,
-        { set: { [`${name}.answeredAt`]: now } },
-        { expression: `#${name}.#token = :token`, values: { token } },
-      );
-    },
 
     /** The refusal is the checkout's answer and its end; there is no order. */
     async reject(id: string, refusal: ReadRefusal, now: number): Promise<boolean> {
