@@ -21,5 +21,6 @@ export default {
   watchman: false,
   haste: { forceNodeFilesystemAPI: true },
   testTimeout: 60_000,
-  maxWorkers: 2,
+  // One more than the processors of the smallest machine: suites wait for sockets now and then.
+  maxWorkers: 3,
 };
