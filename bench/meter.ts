@@ -29,7 +29,7 @@ export class Meter {
 
   static async open(): Promise<Meter> {
     const counting = new Counting();
-    const counted = (invoke: Invoke) => mailsInTurn(counting.wrappers.invoke?.(invoke) ?? invoke);
+    const counted = (invoke: Invoke) => withoutAudits(mailsInTurn(counting.wrappers.invoke?.(invoke) ?? invoke));
     const cloud = await startCloud({ port: 0, awsPort: 0, wrap: { ...counting.wrappers, invoke: counted } });
     try {
       const goods = await chooseGoods(cloud.url);
@@ -72,6 +72,11 @@ export class Meter {
       stopListening();
     }
   }
+}
+
+/** The hourly audit looks at every order of two weeks: no checkout's cost, and minutes for days in a big shop. */
+function withoutAudits(invoke: Invoke): Invoke {
+  return async (name, payload, order) => (name === 'AuditShop' ? { payload: null } : invoke(name, payload, order));
 }
 
 /**
