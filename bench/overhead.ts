@@ -61,7 +61,12 @@ export async function measureOverhead(): Promise<Overhead> {
 /** The table and Swish requests of a checkout, changed into those of another one that does not exist yet. */
 function asNewCheckout(calls: readonly Call[], id: string): readonly RecordedRequest[] {
   const other = randomUUID();
-  const rename = (text: string) => text.replaceAll(id, other).replaceAll(instructionIdOf(id), instructionIdOf(other));
+  const rename = (text: string) =>
+    text
+      .replaceAll(id, other)
+      .replaceAll(instructionIdOf(id), instructionIdOf(other))
+      // And of another customer, whose open checkouts nobody has counted yet.
+      .replaceAll(/open#[0-9a-f]{8}/g, `open#${other.slice(0, 8)}`);
   return calls
     .filter(({ service }) => service === 'dynamodb' || service === 'swish')
     .map(({ request }) => {
