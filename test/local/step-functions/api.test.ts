@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import {
   DescribeExecutionCommand,
   DescribeStateMachineCommand,
@@ -10,47 +10,30 @@ import {
   SendTaskFailureCommand,
   SendTaskHeartbeatCommand,
   SendTaskSuccessCommand,
-  SFNClient,
   StartExecutionCommand,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import { stepFunctionsService } from '../../../local/step-functions/service.ts';
 import { aTokenTask, aWorkbench, MACHINE_ARN, ROLE_ARN } from './support/workbench.ts';
-import { serve } from './support/server.ts';
+import { servedClient } from './support/served-client.ts';
 
 const { stepFunctions, clock, token } = aWorkbench({
   Ask: aTokenTask({ HeartbeatSeconds: 300, Catch: [{ ErrorEquals: ['Declined'], Next: 'No' }], Next: 'Yes' }),
   Yes: { Type: 'Succeed' },
   No: { Type: 'Fail', Error: 'SaidNo', Cause: '{% $states.input.Cause %}' },
 });
-let server: Awaited<ReturnType<typeof serve>>;
-let client: SFNClient;
-
-beforeAll(async () => {
-  server = await serve(stepFunctionsService(stepFunctions));
-  client = new SFNClient({
-    endpoint: server.url,
-    region: 'eu-north-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    maxAttempts: 1,
-  });
-});
-beforeEach(() => stepFunctions.reset());
-afterAll(async () => {
-  client.destroy();
-  stepFunctions.stop();
-  await server.close();
-});
+const { client, url } = servedClient(stepFunctions);
 
 async function start(name?: string, input?: string): Promise<string> {
-  const { executionArn } = await client.send(new StartExecutionCommand({ stateMachineArn: MACHINE_ARN, name, input }));
+  const { executionArn } = await client().send(
+    new StartExecutionCommand({ stateMachineArn: MACHINE_ARN, name, input }),
+  );
   await clock.idle();
   return executionArn ?? '';
 }
 
 test('the machines can be listed and described', async () => {
-  const { stateMachines } = await client.send(new ListStateMachinesCommand({}));
-  const description = await client.send(new DescribeStateMachineCommand({ stateMachineArn: MACHINE_ARN }));
+  const { stateMachines } = await client().send(new ListStateMachinesCommand({}));
+  const description = await client().send(new DescribeStateMachineCommand({ stateMachineArn: MACHINE_ARN }));
 
   expect(stateMachines).toEqual([
     { stateMachineArn: MACHINE_ARN, name: 'flow', type: 'STANDARD', creationDate: expect.any(Date) },
@@ -64,11 +47,11 @@ test('an execution can be started, answered and described', async () => {
   const executionArn = await start('order-1', '{"a": 1}');
   expect(executionArn).toBe('arn:aws:states:eu-north-1:000000000000:execution:flow:order-1');
 
-  await client.send(new SendTaskHeartbeatCommand({ taskToken: token() }));
-  await client.send(new SendTaskSuccessCommand({ taskToken: token(), output: '{"paid":true}' }));
+  await client().send(new SendTaskHeartbeatCommand({ taskToken: token() }));
+  await client().send(new SendTaskSuccessCommand({ taskToken: token(), output: '{"paid":true}' }));
   await clock.idle();
 
-  const description = await client.send(new DescribeExecutionCommand({ executionArn }));
+  const description = await client().send(new DescribeExecutionCommand({ executionArn }));
   expect(description).toMatchObject({
     executionArn,
     stateMachineArn: MACHINE_ARN,
@@ -88,10 +71,10 @@ test('an execution can be started, answered and described', async () => {
 
 test('a failed task shows its error and can be redriven', async () => {
   const executionArn = await start();
-  await client.send(new SendTaskFailureCommand({ taskToken: token(), error: 'Declined', cause: 'no money' }));
+  await client().send(new SendTaskFailureCommand({ taskToken: token(), error: 'Declined', cause: 'no money' }));
   await clock.idle();
 
-  const description = await client.send(new DescribeExecutionCommand({ executionArn }));
+  const description = await client().send(new DescribeExecutionCommand({ executionArn }));
   expect(description).toMatchObject({
     status: 'FAILED',
     error: 'SaidNo',
@@ -100,26 +83,28 @@ test('a failed task shows its error and can be redriven', async () => {
   });
   expect(description.output).toBeUndefined();
 
-  const { redriveDate } = await client.send(new RedriveExecutionCommand({ executionArn }));
+  const { redriveDate } = await client().send(new RedriveExecutionCommand({ executionArn }));
   await clock.idle();
   expect(redriveDate).toBeInstanceOf(Date);
-  const after = await client.send(new DescribeExecutionCommand({ executionArn }));
+  const after = await client().send(new DescribeExecutionCommand({ executionArn }));
   expect(after).toMatchObject({ status: 'FAILED', redriveCount: 1, redriveDate });
 });
 
 test('a running execution can be stopped', async () => {
   const executionArn = await start();
 
-  const { stopDate } = await client.send(new StopExecutionCommand({ executionArn, error: 'Enough' }));
+  const { stopDate } = await client().send(new StopExecutionCommand({ executionArn, error: 'Enough' }));
 
-  const description = await client.send(new DescribeExecutionCommand({ executionArn }));
+  const description = await client().send(new DescribeExecutionCommand({ executionArn }));
   expect(description).toMatchObject({ status: 'ABORTED', error: 'Enough', stopDate });
 });
 
 test('metadata alone leaves the data out', async () => {
   const executionArn = await start('order-1', '{"a":1}');
 
-  const description = await client.send(new DescribeExecutionCommand({ executionArn, includedData: 'METADATA_ONLY' }));
+  const description = await client().send(
+    new DescribeExecutionCommand({ executionArn, includedData: 'METADATA_ONLY' }),
+  );
 
   expect(description.status).toBe('RUNNING');
   expect(description.input).toBeUndefined();
@@ -128,7 +113,7 @@ test('metadata alone leaves the data out', async () => {
 test('an execution tells which definition it runs', async () => {
   const executionArn = await start();
 
-  const machine = await client.send(new DescribeStateMachineForExecutionCommand({ executionArn }));
+  const machine = await client().send(new DescribeStateMachineForExecutionCommand({ executionArn }));
 
   expect(machine).toMatchObject({ stateMachineArn: MACHINE_ARN, name: 'flow', roleArn: ROLE_ARN });
   expect(machine.definition).toContain('"StartAt":"Ask"');
@@ -140,7 +125,7 @@ test('the history comes in pages, in either order, with or without data', async 
     const ids: (number | undefined)[] = [];
     let nextToken: string | undefined;
     do {
-      const page = await client.send(
+      const page = await client().send(
         new GetExecutionHistoryCommand({ executionArn, maxResults: 2, nextToken, ...options }),
       );
       ids.push(...(page.events ?? []).map((event) => event.id));
@@ -151,25 +136,25 @@ test('the history comes in pages, in either order, with or without data', async 
 
   expect(await read({})).toEqual([1, 2, 3, 4, 5]);
   expect(await read({ reverseOrder: true })).toEqual([5, 4, 3, 2, 1]);
-  const { events } = await client.send(new GetExecutionHistoryCommand({ executionArn }));
+  const { events } = await client().send(new GetExecutionHistoryCommand({ executionArn }));
   expect(events?.[0]).toMatchObject({
     type: 'ExecutionStarted',
     previousEventId: 0,
     timestamp: expect.any(Date),
     executionStartedEventDetails: { input: '{"secret":1}', inputDetails: { truncated: false }, roleArn: ROLE_ARN },
   });
-  const bare = await client.send(new GetExecutionHistoryCommand({ executionArn, includeExecutionData: false }));
+  const bare = await client().send(new GetExecutionHistoryCommand({ executionArn, includeExecutionData: false }));
   expect(bare.events?.[0]?.executionStartedEventDetails).toEqual({ roleArn: ROLE_ARN });
   expect(bare.events?.[1]?.stateEnteredEventDetails).toEqual({ name: 'Ask' });
 });
 
 test('executions are listed newest first, by status and in pages that do not shift', async () => {
   for (const name of ['a', 'b', 'c']) await start(name);
-  await client.send(
+  await client().send(
     new StopExecutionCommand({ executionArn: `${MACHINE_ARN.replace(':stateMachine:', ':execution:')}:b` }),
   );
   const list = async (options: object) => {
-    const { executions, nextToken } = await client.send(
+    const { executions, nextToken } = await client().send(
       new ListExecutionsCommand({ stateMachineArn: MACHINE_ARN, ...options }),
     );
     return { names: executions?.map((execution) => execution.name), nextToken };
@@ -194,7 +179,7 @@ test('a name is worth one execution: the same input gives it back while it runs'
   expect(await start('order-1', '{"a":1}')).toBe(executionArn);
   expect(stepFunctions.executions).toHaveLength(1);
   await expect(start('order-1', '{"a":2}')).rejects.toMatchObject({ name: 'ExecutionAlreadyExists' });
-  await client.send(new StopExecutionCommand({ executionArn }));
+  await client().send(new StopExecutionCommand({ executionArn }));
   await expect(start('order-1', '{"a":1}')).rejects.toMatchObject({ name: 'ExecutionAlreadyExists' });
 });
 
@@ -216,11 +201,11 @@ test('limits of a request are ValidationException', async () => {
   await expect(start('')).rejects.toMatchObject(fails);
   await expect(start('a', JSON.stringify('x'.repeat(262_144)))).rejects.toMatchObject(fails);
   const stateMachineArn = MACHINE_ARN;
-  await expect(client.send(new ListExecutionsCommand({ stateMachineArn, maxResults: 1_001 }))).rejects.toMatchObject(
+  await expect(client().send(new ListExecutionsCommand({ stateMachineArn, maxResults: 1_001 }))).rejects.toMatchObject(
     fails,
   );
   await expect(
-    client.send(new ListExecutionsCommand({ stateMachineArn, statusFilter: 'PENDING_REDRIVE' })),
+    client().send(new ListExecutionsCommand({ stateMachineArn, statusFilter: 'PENDING_REDRIVE' })),
   ).rejects.toMatchObject(fails);
   await expect(stepFunctions.handle('DescribeExecution', {})).rejects.toMatchObject({ code: 'ValidationException' });
 });
@@ -231,9 +216,9 @@ test('input that is not JSON is InvalidExecutionInput', async () => {
 
 test('what does not exist says so, and what is no ARN is InvalidArn', async () => {
   const missing = `${MACHINE_ARN}s`;
-  const describe = (executionArn: string) => client.send(new DescribeExecutionCommand({ executionArn }));
+  const describe = (executionArn: string) => client().send(new DescribeExecutionCommand({ executionArn }));
 
-  await expect(client.send(new StartExecutionCommand({ stateMachineArn: missing }))).rejects.toMatchObject({
+  await expect(client().send(new StartExecutionCommand({ stateMachineArn: missing }))).rejects.toMatchObject({
     name: 'StateMachineDoesNotExist',
     message: `State Machine Does Not Exist: '${missing}'`,
   });
@@ -243,26 +228,26 @@ test('what does not exist says so, and what is no ARN is InvalidArn', async () =
   await expect(describe('nonsense')).rejects.toMatchObject({ name: 'InvalidArn' });
   await expect(describe(MACHINE_ARN)).rejects.toMatchObject({ name: 'InvalidArn' });
   await expect(
-    client.send(new DescribeStateMachineCommand({ stateMachineArn: 'arn:aws:sns:eu-north-1:000000000000:topic' })),
+    client().send(new DescribeStateMachineCommand({ stateMachineArn: 'arn:aws:sns:eu-north-1:000000000000:topic' })),
   ).rejects.toMatchObject({ name: 'InvalidArn' });
 });
 
 test('errors of task tokens have the names of AWS', async () => {
   await start();
-  await client.send(new SendTaskSuccessCommand({ taskToken: token(), output: '1' }));
+  await client().send(new SendTaskSuccessCommand({ taskToken: token(), output: '1' }));
 
-  await expect(client.send(new SendTaskSuccessCommand({ taskToken: token(), output: '1' }))).rejects.toMatchObject({
+  await expect(client().send(new SendTaskSuccessCommand({ taskToken: token(), output: '1' }))).rejects.toMatchObject({
     name: 'TaskTimedOut',
     message: "Task Timed Out: 'Provided task does not exist anymore'",
   });
-  await expect(client.send(new SendTaskHeartbeatCommand({ taskToken: 'made-up' }))).rejects.toMatchObject({
+  await expect(client().send(new SendTaskHeartbeatCommand({ taskToken: 'made-up' }))).rejects.toMatchObject({
     name: 'InvalidToken',
   });
 });
 
 test('an operation that is not supported is UnknownOperationException, a body that is no object SerializationException', async () => {
   const post = async (action: string, body: string) => {
-    const response = await fetch(server.url, {
+    const response = await fetch(url(), {
       method: 'POST',
       headers: { 'X-Amz-Target': `AWSStepFunctions.${action}`, 'Content-Type': 'application/x-amz-json-1.0' },
       body,

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import {
   DescribeExecutionCommand,
   DescribeStateMachineAliasCommand,
@@ -7,35 +7,16 @@ import {
   ListExecutionsCommand,
   ListStateMachineAliasesCommand,
   ListStateMachineVersionsCommand,
-  SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import { stepFunctionsService } from '../../../local/step-functions/service.ts';
 import { ALIAS_ARN, aPass, aWorkbench, MACHINE_ARN, VERSION_ARN } from './support/workbench.ts';
-import { serve } from './support/server.ts';
+import { servedClient } from './support/served-client.ts';
 
 const { stepFunctions, clock } = aWorkbench({ Only: aPass('{% $states.context.StateMachine.Id %}') });
-let server: Awaited<ReturnType<typeof serve>>;
-let client: SFNClient;
-
-beforeAll(async () => {
-  server = await serve(stepFunctionsService(stepFunctions));
-  client = new SFNClient({
-    endpoint: server.url,
-    region: 'eu-north-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    maxAttempts: 1,
-  });
-});
-beforeEach(() => stepFunctions.reset());
-afterAll(async () => {
-  client.destroy();
-  stepFunctions.stop();
-  await server.close();
-});
+const { client } = servedClient(stepFunctions);
 
 async function start(stateMachineArn: string, name: string): Promise<string> {
-  const { executionArn } = await client.send(new StartExecutionCommand({ stateMachineArn, name }));
+  const { executionArn } = await client().send(new StartExecutionCommand({ stateMachineArn, name }));
   await clock.idle();
   return executionArn ?? '';
 }
@@ -48,11 +29,11 @@ test.each([
   const executionArn = await start(arn, 'one');
 
   expect(executionArn).toBe(`${MACHINE_ARN.replace(':stateMachine:', ':execution:')}:one`);
-  const description = await client.send(new DescribeExecutionCommand({ executionArn }));
+  const description = await client().send(new DescribeExecutionCommand({ executionArn }));
   expect(description).toMatchObject({ stateMachineArn: MACHINE_ARN, status: 'SUCCEEDED', output: `"${MACHINE_ARN}"` });
   expect(description.stateMachineVersionArn).toBe(version);
   expect(description.stateMachineAliasArn).toBe(alias);
-  const { events } = await client.send(new GetExecutionHistoryCommand({ executionArn }));
+  const { events } = await client().send(new GetExecutionHistoryCommand({ executionArn }));
   expect(events?.[0]?.executionStartedEventDetails?.stateMachineVersionArn).toBe(version);
   expect(events?.[0]?.executionStartedEventDetails?.stateMachineAliasArn).toBe(alias);
 });
@@ -69,7 +50,7 @@ test('executions are listed by what they were started with', async () => {
   await start(ALIAS_ARN, 'alias');
 
   const listed = async (stateMachineArn: string) => {
-    const { executions = [] } = await client.send(new ListExecutionsCommand({ stateMachineArn }));
+    const { executions = [] } = await client().send(new ListExecutionsCommand({ stateMachineArn }));
     return executions.map(({ name }) => name);
   };
   expect(await listed(ALIAS_ARN)).toEqual(['alias']);
@@ -78,10 +59,10 @@ test('executions are listed by what they were started with', async () => {
 });
 
 test('versions and aliases are listed and described', async () => {
-  const versions = await client.send(new ListStateMachineVersionsCommand({ stateMachineArn: MACHINE_ARN }));
-  const aliases = await client.send(new ListStateMachineAliasesCommand({ stateMachineArn: VERSION_ARN }));
-  const alias = await client.send(new DescribeStateMachineAliasCommand({ stateMachineAliasArn: ALIAS_ARN }));
-  const machine = await client.send(new DescribeStateMachineCommand({ stateMachineArn: ALIAS_ARN }));
+  const versions = await client().send(new ListStateMachineVersionsCommand({ stateMachineArn: MACHINE_ARN }));
+  const aliases = await client().send(new ListStateMachineAliasesCommand({ stateMachineArn: VERSION_ARN }));
+  const alias = await client().send(new DescribeStateMachineAliasCommand({ stateMachineAliasArn: ALIAS_ARN }));
+  const machine = await client().send(new DescribeStateMachineCommand({ stateMachineArn: ALIAS_ARN }));
 
   expect(versions.stateMachineVersions?.map(({ stateMachineVersionArn }) => stateMachineVersionArn)).toEqual([
     VERSION_ARN,
@@ -98,6 +79,6 @@ test('versions and aliases are listed and described', async () => {
 test('a version or an alias that does not exist is refused', async () => {
   await expect(start(`${MACHINE_ARN}:2`, 'one')).rejects.toMatchObject({ name: 'StateMachineDoesNotExist' });
   await expect(
-    client.send(new DescribeStateMachineAliasCommand({ stateMachineAliasArn: MACHINE_ARN })),
+    client().send(new DescribeStateMachineAliasCommand({ stateMachineAliasArn: MACHINE_ARN })),
   ).rejects.toMatchObject({ name: 'ResourceNotFound' });
 });
