@@ -24,7 +24,7 @@ import { LambdaHost } from './lambda/lambda-host.ts';
 import { limitInvocations } from './lambda/limit-invocations.ts';
 import type { Invoke, LogLine } from './lambda/types.ts';
 import { createPages } from './pages.ts';
-import { listen, type Listening } from './listen.ts';
+import { listen, type Listening } from '../web/server/listen.ts';
 import { evaluateRules, type RuleReport } from './rules/evaluate-rules.ts';
 import { removalsIn } from './rules/pending-removals.ts';
 import { createSecretsManager } from './secrets-manager/secrets-manager.ts';

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ServiceError } from '../aws/types.ts';
 import { readJsonBody } from './request-body.ts';
 import { findRoute, type ControlDependencies } from './routes.ts';
-import { refusalOfSender } from './same-site.ts';
+import { refusalOfSender } from '../../web/server/same-site.ts';
 
 export type { ControlDependencies, ExecutionHistory } from './routes.ts';
 

@@ -1,0 +1,149 @@
+import type { ExecutionStatus, HistoryEvent } from '@aws-sdk/client-sfn';
+import type { Operation } from '../../lambdas/domain/operations.ts';
+import type { Pieces } from '../../lambdas/domain/order.ts';
+import type { ListedReservation } from '../operations/list-reservations.ts';
+import type { Resendable } from '../operations/resend-mail.ts';
+import type { ShownOrder } from '../operations/show-order.ts';
+
+/** What the console's page and its server say to each other: JSON below `/ops/api`. Times are epoch ms by the shop's clock. */
+export const CONSOLE_API = '/ops/api';
+
+/** Which shop this is, and what may be done with it. */
+export interface ConsoleShop {
+  readonly environment: string;
+  readonly region: string;
+  /** A local cloud: faults can be injected and the clock moved, below `/local`. */
+  readonly isLocal: boolean;
+  readonly mayChange: boolean;
+  /** Under which name changes are written down. */
+  readonly operator: string;
+  readonly now: number;
+}
+
+export const EXECUTION_FILTERS = [
+  'all',
+  'running',
+  'waiting-for-payment',
+  'confirmed',
+  'cancelled',
+  'refunded',
+  'rejected',
+  'needs-attention',
+] as const;
+export type ExecutionFilter = (typeof EXECUTION_FILTERS)[number];
+
+/** How an execution stands for people, told from its status and from the record of its checkout. */
+export type ExecutionStanding = Exclude<ExecutionFilter, 'all'> | 'handed-over' | 'aborted';
+
+export interface ListedExecution {
+  /** `{id}`, `{id}-2`, … */
+  readonly name: string;
+  readonly checkoutId: string;
+  /** Null for a checkout without an order. */
+  readonly orderNumber: string | null;
+  readonly status: ExecutionStatus;
+  readonly standing: ExecutionStanding;
+  /** Why the order ended as it did, or what a person is needed for. */
+  readonly reason: string | null;
+  readonly startedAt: number;
+  readonly stoppedAt: number | null;
+}
+
+export interface ExecutionPage {
+  /** The newest first. */
+  readonly executions: readonly ListedExecution[];
+  /** Asks for the page after this one; null on the last. */
+  readonly next: string | null;
+  /** How many executions were looked through for this page: a rare filter gives up after so many and says where to go on. */
+  readonly lookedAt: number;
+  readonly now: number;
+}
+
+export interface ShownExecution extends ListedExecution {
+  readonly arn: string;
+  readonly error: string | null;
+  readonly cause: string | null;
+  /** All runs of this checkout that Step Functions knows of, the first one first. */
+  readonly runs: readonly { readonly name: string; readonly status: ExecutionStatus; readonly kind: string | null }[];
+  /** Names the definition that it runs: the same text for the same definition. */
+  readonly definition: string;
+  readonly now: number;
+}
+
+/** An event of GetExecutionHistory as AWS gives it, its time as epoch ms. */
+export type ExecutionEvent = Omit<HistoryEvent, 'timestamp' | 'id' | 'type'> & {
+  readonly id: number;
+  readonly type: string;
+  readonly timestamp: number;
+};
+
+export interface ExecutionEvents {
+  readonly status: ExecutionStatus;
+  /** Those after the asked id, in order. */
+  readonly events: readonly ExecutionEvent[];
+  readonly now: number;
+}
+
+/** An order on one page; the customer's data is masked unless it is asked for. */
+export type OrderView = ShownOrder & { readonly now: number };
+
+interface Confirmable {
+  readonly why: string;
+  /** Null: only say what would be done. Else the `confirmation` of the preview that was read. */
+  readonly confirm: string | null;
+}
+
+export type OperationRequest = Confirmable &
+  (
+    | { readonly operation: Extract<Operation, 'activate' | 'settle' | 'late-payment'> | 'resume' }
+    | { readonly operation: Extract<Operation, 'cancel' | 'refund' | 'pay_back'>; readonly pieces: Pieces }
+    | { readonly operation: 'resend'; readonly recipient: 'customer' | 'admin'; readonly kind: Resendable | null }
+  );
+
+export interface StockRequest extends Confirmable {
+  readonly stock: number;
+}
+
+/** What is going to be done, a sentence each; nothing was done yet. */
+export interface Preview {
+  readonly done: false;
+  readonly steps: readonly string[];
+  readonly confirmation: string;
+}
+
+export interface Applied {
+  readonly done: true;
+  readonly steps: readonly string[];
+  /** What became of it, in a sentence. */
+  readonly text: string;
+}
+
+export interface StockView {
+  readonly products: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly isActive: boolean;
+    readonly stock: number;
+    readonly held: number;
+    readonly free: number;
+  }[];
+  /** The oldest first. */
+  readonly holds: readonly ListedReservation[];
+  readonly now: number;
+}
+
+export interface RulesView {
+  readonly ok: boolean;
+  /** What is not told from here (R6 to R8 of a shop on AWS) is no rule of the list. */
+  readonly rules: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly ok: boolean;
+    readonly offenders: readonly string[];
+  }[];
+  readonly now: number;
+}
+
+/** Codes of errors: `{"error": {"code", "message"}}`. */
+export type ConsoleErrorCode =
+  'not_found' | 'invalid_request' | 'read_only' | 'forbidden' | 'refused' | 'changed' | 'unreachable' | 'internal';
