@@ -17,6 +17,8 @@ export interface ConsoleShop {
   readonly mayChange: boolean;
   /** Under which name changes are written down. */
   readonly operator: string;
+  /** Whoever confirms a change has to type what it is about: see `sure`. */
+  readonly asksIfSure: boolean;
   readonly now: number;
 }
 
@@ -59,6 +61,28 @@ export interface ExecutionPage {
   readonly now: number;
 }
 
+/**
+ * `POST /ops/api/search`. Not in an address, since it may be an e-mail address: those stand in logs and histories.
+ * Numbers (with or without the dot), ids, names of executions, Swish's references and the customers' e-mail addresses.
+ */
+export interface SearchRequest {
+  readonly text: string;
+  /** `next` of the answer before; null: from the newest order on. */
+  readonly next: string | null;
+}
+
+/** All runs of the checkouts that were found, the newest first. */
+export interface SearchResult {
+  readonly executions: readonly ListedExecution[];
+  /** The orders that were found: also those whose executions are forgotten, or that never had one. */
+  readonly orders: readonly { readonly id: string; readonly number: string }[];
+  /** An e-mail address is looked for among so many orders at a time; null when there are no more. */
+  readonly next: string | null;
+  /** How many orders were looked through for this answer. */
+  readonly lookedAt: number;
+  readonly now: number;
+}
+
 export interface ShownExecution extends ListedExecution {
   readonly arn: string;
   readonly error: string | null;
@@ -79,9 +103,18 @@ export type ExecutionEvent = Omit<HistoryEvent, 'timestamp' | 'id' | 'type'> & {
 
 export interface ExecutionEvents {
   readonly status: ExecutionStatus;
-  /** Those after the asked id, in order. */
+  /** Those after the asked id, in order. Task tokens, which a waiting step is answered by, are left out of them. */
   readonly events: readonly ExecutionEvent[];
+  /** There are more already: ask again, after the last of these. */
+  readonly hasMore: boolean;
   readonly now: number;
+}
+
+export interface ShownDefinition {
+  /** As a `ShownExecution` names it. */
+  readonly definition: string;
+  /** The state machine in Amazon States Language, parsed. */
+  readonly asl: Readonly<Record<string, unknown>>;
 }
 
 /** An order on one page; the customer's data is masked unless it is asked for. */
@@ -89,8 +122,10 @@ export type OrderView = ShownOrder & { readonly now: number };
 
 interface Confirmable {
   readonly why: string;
-  /** Null: only say what would be done. Else the `confirmation` of the preview that was read. */
+  /** Null: only say what would be done. Else the `confirmation` of the preview that was read; it is good for once. */
   readonly confirm: string | null;
+  /** With a confirmation, where the shop asks if one is sure: the order's number, or the product's id, typed in. */
+  readonly sure?: string;
 }
 
 export type OperationRequest = Confirmable &
@@ -141,9 +176,22 @@ export interface RulesView {
     readonly ok: boolean;
     readonly offenders: readonly string[];
   }[];
+  /** What could not be told this time, in sentences; empty when everything was looked at. */
+  readonly incomplete: readonly string[];
   readonly now: number;
 }
 
-/** Codes of errors: `{"error": {"code", "message"}}`. */
 export type ConsoleErrorCode =
   'not_found' | 'invalid_request' | 'read_only' | 'forbidden' | 'refused' | 'changed' | 'unreachable' | 'internal';
+
+/** Every answer that is no 200: `message` is a sentence for a person. */
+export interface ConsoleError {
+  readonly error: {
+    readonly code: ConsoleErrorCode;
+    readonly message: string;
+    /** Of `invalid_request`: which part of the request, as a path such as `order.pieces`. */
+    readonly field?: string;
+    /** Of `changed`: what would be done now. */
+    readonly preview?: Preview;
+  };
+}
