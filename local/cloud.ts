@@ -23,8 +23,10 @@ import { Permissions } from './iam/permissions.ts';
 import { LambdaHost } from './lambda/lambda-host.ts';
 import { limitInvocations } from './lambda/limit-invocations.ts';
 import type { Invoke, LogLine } from './lambda/types.ts';
-import { createPages } from './pages.ts';
+
 import { listen, type Listening } from '../web/server/listen.ts';
+import { PAGE_NAMES } from '../web/server/page-list.ts';
+import { createPages, type Pages } from '../web/server/pages.ts';
 import { evaluateRules, type RuleReport } from './rules/evaluate-rules.ts';
 import { removalsIn } from './rules/pending-removals.ts';
 import { createSecretsManager } from './secrets-manager/secrets-manager.ts';
@@ -85,6 +87,7 @@ export class Cloud {
   readonly #host: LambdaHost;
   readonly #invoke: Invoke;
   readonly #wrap: Wrappers;
+  readonly #pages: Pages = createPages({ build, served: PAGE_NAMES, liveUpdates: () => undefined });
   readonly #logListeners = new Set<(line: LogLine) => void>();
   #background: { stop(): void }[] = [];
   #streams: StreamMappings | undefined;
@@ -141,7 +144,7 @@ export class Cloud {
     await this.tables.open();
     this.#startBackground();
     this.#serveAws();
-    await this.#serveSite();
+    this.#serveSite();
   }
 
   #serveAws(): void {
@@ -177,8 +180,7 @@ export class Cloud {
     });
   }
 
-  async #serveSite(): Promise<void> {
-    const pages = await createPages({ build });
+  #serveSite(): void {
     const control = createControl({
       clock: this.clock,
       rules: () => this.rules(),
@@ -217,13 +219,13 @@ export class Cloud {
     this.#servers.site.serve((request, response) => {
       if (control(request, response)) return;
       if (request.url?.startsWith('/v1/') === true) void api(request, response);
-      else pages.handle(request, response);
+      else void this.#pages.handle(request, response);
     });
   }
 
-  /** Loads all functions ahead of the first customer. */
-  warm(): Promise<void> {
-    return this.#host.warm();
+  /** Loads all functions and pages ahead of the first customer. */
+  async warm(): Promise<void> {
+    await Promise.all([this.#host.warm(), this.#pages.warm()]);
   }
 
   /** Tells `listener` every line that the functions write, until the returned function is called. */

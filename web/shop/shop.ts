@@ -1,4 +1,4 @@
-import type { CheckoutClient } from './checkout-client.ts';
+import type { CheckoutClient } from '../checkout-client.ts';
 import type { StorefrontTexts } from './storefront-texts.ts';
 
 /** What the storefront's views share. */

@@ -1,8 +1,8 @@
-import { oreFromSek } from '../lambdas/domain/money.ts';
+import { oreFromSek } from '../../lambdas/domain/money.ts';
 import { forgetAttempt } from './attempt-key.ts';
 import { clearCart } from './cart.ts';
-import { ApiRefusal, type Answer, type Checkout, type OrderStatus } from './checkout-client.ts';
-import { element, link } from './elements.ts';
+import { ApiRefusal, type Answer, type Checkout, type OrderStatus } from '../checkout-client.ts';
+import { element, link } from '../elements.ts';
 import type { Shop } from './shop.ts';
 
 /** How to pay, how long is left, and how it ended. Works from the order's id alone, so a reload continues here. */

@@ -1,4 +1,4 @@
-import type { Language } from '../lambdas/domain/language.ts';
+import type { Language } from '../../lambdas/domain/language.ts';
 
 export interface StorefrontTexts {
   readonly loading: string;

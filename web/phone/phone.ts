@@ -1,5 +1,5 @@
-import { button, byId, drawWhenChanged, element, type Child } from './elements.ts';
-import { clockText, keepFresh, localCloud, timeOf, type PaymentRequest } from './local-client.ts';
+import { button, byId, drawWhenChanged, element, type Child } from '../elements.ts';
+import { clockText, keepFresh, localCloud, timeOf, type PaymentRequest } from '../local-client.ts';
 
 /** What a bank or Swish may answer instead of a payment. */
 const ERROR_CODES = ['BANKIDCL', 'RF07', 'FF10', 'TM01', 'DS24'] as const;

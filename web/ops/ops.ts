@@ -1,6 +1,6 @@
-import { button, byId, drawWhenChanged, element, link, table, type Child } from './elements.ts';
-import { clockText, keepFresh, localCloud, timeOf } from './local-client.ts';
-import type { Execution, HistoryEvent, Rules, State } from './local-client.ts';
+import { button, byId, drawWhenChanged, element, link, table, type Child } from '../elements.ts';
+import { clockText, keepFresh, localCloud, timeOf } from '../local-client.ts';
+import type { Execution, HistoryEvent, Rules, State } from '../local-client.ts';
 
 const REFRESH_MS = 3000;
 const ADVANCES: readonly (readonly [label: string, seconds: number])[] = [

@@ -1,9 +1,9 @@
-import { oreFromSek } from '../lambdas/domain/money.ts';
+import { oreFromSek } from '../../lambdas/domain/money.ts';
 import { attemptKey, forgetAttempt } from './attempt-key.ts';
 import { chargedOre, goodsOre, mostOf, readCart, withQuantity, writeCart } from './cart.ts';
-import { ApiRefusal, type CheckoutRequest, type Product } from './checkout-client.ts';
+import { ApiRefusal, type CheckoutRequest, type Product } from '../checkout-client.ts';
 import { createCheckoutForm } from './checkout-form.ts';
-import { button, element } from './elements.ts';
+import { button, element } from '../elements.ts';
 import type { Shop } from './shop.ts';
 
 /** Products, cart and form. Calls `placed` with the order's id once it waits for the payment. */

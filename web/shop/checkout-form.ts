@@ -1,6 +1,6 @@
-import { oreFromSek } from '../lambdas/domain/money.ts';
-import type { ShipmentOption } from './checkout-client.ts';
-import { element } from './elements.ts';
+import { oreFromSek } from '../../lambdas/domain/money.ts';
+import type { ShipmentOption } from '../checkout-client.ts';
+import { element } from '../elements.ts';
 import { FIELD_NAMES, type FieldName, type StorefrontTexts } from './storefront-texts.ts';
 
 export interface CheckoutFormOptions {

@@ -1,5 +1,5 @@
-import { button, byId, drawWhenChanged, element, type Child } from './elements.ts';
-import { clockText, keepFresh, localCloud, type SentMail } from './local-client.ts';
+import { button, byId, drawWhenChanged, element, type Child } from '../elements.ts';
+import { clockText, keepFresh, localCloud, type SentMail } from '../local-client.ts';
 
 const REFRESH_MS = 2000;
 const list = byId('list');

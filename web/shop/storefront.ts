@@ -1,7 +1,7 @@
-import { languageOf } from '../lambdas/domain/language.ts';
-import { formatAmount } from '../lambdas/domain/mail/format.ts';
-import { CheckoutClient } from './checkout-client.ts';
-import { byId, element } from './elements.ts';
+import { languageOf } from '../../lambdas/domain/language.ts';
+import { formatAmount } from '../../lambdas/domain/mail/format.ts';
+import { CheckoutClient } from '../checkout-client.ts';
+import { byId, element } from '../elements.ts';
 import { showPayment } from './payment-view.ts';
 import { showShop } from './shop-view.ts';
 import type { Shop } from './shop.ts';

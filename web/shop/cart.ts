@@ -1,5 +1,5 @@
-import type { Product } from './checkout-client.ts';
-import { oreFromSek, type Ore } from '../lambdas/domain/money.ts';
+import type { Product } from '../checkout-client.ts';
+import { oreFromSek, type Ore } from '../../lambdas/domain/money.ts';
 
 const STORAGE_KEY = 'smultron.cart';
 
