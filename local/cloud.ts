@@ -22,6 +22,7 @@ import { guardServices } from './iam/guarded-service.ts';
 import { Permissions } from './iam/permissions.ts';
 import { LambdaHost } from './lambda/lambda-host.ts';
 import { limitInvocations } from './lambda/limit-invocations.ts';
+import { Changes } from './live/changes.ts';
 import type { Invoke, LogLine } from './lambda/types.ts';
 
 import { listen, type Listening } from '../web/server/listen.ts';
@@ -78,6 +79,8 @@ export class Cloud {
   readonly tables: ShopTables;
   /** What is to go wrong in functions, tables, Swish and SES. */
   readonly faults: Faults;
+  /** Tells when something of what can be looked at has changed. */
+  readonly changes = new Changes();
   /** What functions and state machine may do. */
   readonly permissions: Permissions;
   readonly #spec: CloudSpec;
@@ -113,11 +116,13 @@ export class Cloud {
       region: spec.region,
       account: spec.mail,
       publish: (event) => this.#eventRules?.publish(event),
+      onChange: () => this.changes.note('mails'),
     });
-    this.faults = new Faults(clock, {
+    const targets = {
       functions: spec.functions.map(({ name }) => name),
       tables: spec.tables.map(({ name }) => name),
-    });
+    };
+    this.faults = new Faults(clock, targets, () => this.changes.note('faults'));
     this.#host = new LambdaHost({
       clock,
       functions: spec.functions.map(withOwnCredentials),
@@ -136,7 +141,15 @@ export class Cloud {
       invoke: limitInvocations(this.#invoke, TASKS_AT_ONCE),
       mayInvoke: this.permissions.mayInvoke,
     });
-    this.phone = createSwishSimulator({ clock, payeeAlias: payeeOf(spec), basePath: SWISH_PATH });
+    this.phone = createSwishSimulator({
+      clock,
+      payeeAlias: payeeOf(spec),
+      basePath: SWISH_PATH,
+      onChange: (what) => this.changes.note(what === 'payments' ? 'payments' : 'faults'),
+    });
+    clock.onJump(() => this.changes.note('clock'));
+    this.#dynamo.onChange(() => this.changes.note('tables'));
+    this.stepFunctions.onEvent(() => this.changes.note('executions'));
   }
 
   /** Fills the tables and begins to serve. */
@@ -206,6 +219,7 @@ export class Cloud {
         history: (name) => Promise.resolve(this.executions.history(name)),
       },
       state: () => this.tables.state(),
+      changes: this.changes,
     });
     const api = createHttpApi({
       clock: this.clock,
@@ -290,12 +304,14 @@ export class Cloud {
     await this.tables.reset();
     this.#email.reset();
     this.#startBackground();
+    this.changes.note('reset');
   }
 
   async close(): Promise<void> {
     for (const running of this.#background) running.stop();
     this.stepFunctions.stop();
     this.phone.reset();
+    this.changes.close();
     await Promise.all([this.#servers.site.close(), this.#servers.aws.close()]);
     await this.#host.close();
     await this.#dynamo.close();

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ServiceError } from '../aws/types.ts';
 import { readJsonBody } from './request-body.ts';
-import { findRoute, type ControlDependencies } from './routes.ts';
+import { findRoute, LiveAnswer, type ControlDependencies } from './routes.ts';
+import { streamEvents } from '../../web/server/event-stream.ts';
 import { refusalOfSender } from '../../web/server/same-site.ts';
 
 export type { ControlDependencies, ExecutionHistory } from './routes.ts';
@@ -33,7 +34,9 @@ async function serve(
   response: ServerResponse,
 ): Promise<void> {
   try {
-    send(response, 200, await answerOf(deps, path, request));
+    const answer = await answerOf(deps, path, request);
+    if (answer instanceof LiveAnswer) streamEvents(response, answer.source);
+    else send(response, 200, answer);
   } catch (error) {
     if (request.destroyed && !request.complete) throw error;
     refuse(response, error);

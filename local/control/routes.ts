@@ -1,5 +1,6 @@
 import { ServiceError } from '../aws/types.ts';
 import type { Clock } from '../clock.ts';
+import type { ChangeSource } from '../../web/server/event-stream.ts';
 import type { RuleReport } from '../rules/evaluate-rules.ts';
 import {
   mailView,
@@ -49,6 +50,16 @@ export interface ControlDependencies {
     history(name: string): Promise<ExecutionHistory | undefined>;
   };
   state(): Promise<ShopRows>;
+  readonly changes: ChangeSource;
+}
+
+/** An answer that does not end: it goes on telling what changes until the caller goes away. */
+export class LiveAnswer {
+  readonly source: ChangeSource;
+
+  constructor(source: ChangeSource) {
+    this.source = source;
+  }
 }
 
 export interface ExecutionHistory {
@@ -135,6 +146,7 @@ const ROUTES: readonly Route[] = [
       },
     },
   },
+  { path: /^\/local\/events$/, methods: { GET: ({ changes }) => new LiveAnswer(changes) } },
   { path: /^\/local\/state$/, methods: { GET: async (deps) => stateView(await deps.state()) } },
 ];
 

@@ -29,10 +29,13 @@ export class Faults {
   readonly #targets: Targets;
   #armed: { readonly fault: Fault; left: number }[] = [];
   #hits: FaultHit[] = [];
+  readonly #onChange: () => void;
 
-  constructor(clock: Pick<Clock, 'now'>, targets: Targets) {
+  /** `onChange` hears whenever a fault is armed or met, and when all are disarmed. */
+  constructor(clock: Pick<Clock, 'now'>, targets: Targets, onChange: () => void = () => undefined) {
     this.#clock = clock;
     this.#targets = targets;
+    this.#onChange = onChange;
   }
 
   /** Arms a fault. Of several that fit a request, the one armed first is met. @throws ServiceError 400 naming the field */
@@ -44,6 +47,7 @@ export class Faults {
   addUnread(value: unknown): ArmedFault {
     const fault = parseFault(value, this.#targets);
     this.#armed.push({ fault, left: fault.times });
+    this.#onChange();
     return { ...fault, left: fault.times };
   }
 
@@ -61,6 +65,7 @@ export class Faults {
   clear(): void {
     this.#armed = [];
     this.#hits = [];
+    this.#onChange();
   }
 
   get isArmed(): boolean {
@@ -75,6 +80,7 @@ export class Faults {
     if (armed.left === 0) this.#armed.splice(this.#armed.indexOf(armed), 1);
     const { when, effect } = armed.fault;
     this.#hits.push({ at: new Date(this.#clock.now()).toISOString(), ...encounter, when, effect });
+    this.#onChange();
     return armed.fault;
   }
 }

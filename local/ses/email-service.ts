@@ -35,6 +35,8 @@ export interface EmailServiceOptions {
   readonly account?: MailSpec;
   /** Tells EventBridge what became of mails. */
   readonly publish?: (event: ServiceEvent) => void;
+  /** Hears of every mail that is sent or comes back. */
+  readonly onChange?: () => void;
 }
 
 /** SES v1 on this machine: mails are kept in memory instead of sent. FEATURES.md says what it takes. */
@@ -43,6 +45,7 @@ export function createEmailService({
   region = 'eu-north-1',
   account,
   publish,
+  onChange,
 }: EmailServiceOptions): EmailService {
   let mails: Mail[] = [];
 
@@ -55,6 +58,7 @@ export function createEmailService({
     const set = account?.configurationSets.find(({ name }) => name === mail.configurationSet);
     if (set?.events.includes(feedbackType(known)) !== true) return;
     publish?.(feedbackEvent(mail, known, new Date(clock.now()).toISOString(), region));
+    onChange?.();
   };
 
   const sendEmail = (parameters: QueryParameters): AwsResponse => {
@@ -62,6 +66,7 @@ export function createEmailService({
     if (account !== undefined) checkSending(message, { ...account, region });
     const messageId = `0110${clock.now().toString(16).padStart(12, '0')}-${randomUUID()}-000000`;
     mails.push({ messageId, ...message, at: new Date(clock.now()).toISOString() });
+    onChange?.();
     return ses.resultOf('SendEmail', { MessageId: messageId });
   };
 

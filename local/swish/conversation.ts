@@ -21,6 +21,11 @@ const PAYMENTS = 20_000;
 /** What merchant and Swish said to each other, by payment; the oldest goes first when there is too much of it. */
 export class Conversation {
   readonly #byReference = new Map<string, Exchange[]>();
+  readonly #onChange: () => void;
+
+  constructor(onChange: () => void) {
+    this.#onChange = onChange;
+  }
 
   add(reference: string, exchange: Exchange): void {
     const exchanges = this.#byReference.get(reference) ?? [];
@@ -29,6 +34,7 @@ export class Conversation {
     this.#byReference.set(reference, exchanges);
     const oldest = this.#byReference.keys().next();
     if (this.#byReference.size > PAYMENTS && oldest.done !== true) this.#byReference.delete(oldest.value);
+    this.#onChange();
   }
 
   of(reference: string): readonly Exchange[] {

@@ -29,14 +29,17 @@ export class PaymentBook {
   readonly #clock: Clock;
   readonly #timers: Timers;
   readonly #onOutcome: OnOutcome;
+  readonly #onChange: () => void;
   readonly #entries = new Map<string, Entry>();
   readonly #byToken = new Map<string, string>();
   readonly #openByPayer = new Map<string, string>();
 
-  constructor(clock: Clock, onOutcome: OnOutcome) {
+  /** `onChange` hears of every payment that begins or gets an outcome. */
+  constructor(clock: Clock, onOutcome: OnOutcome, onChange: () => void) {
     this.#clock = clock;
     this.#timers = new Timers(clock);
     this.#onOutcome = onOutcome;
+    this.#onChange = onChange;
   }
 
   /** The caller has checked that the id is free and that the payer has no open request. */
@@ -49,6 +52,7 @@ export class PaymentBook {
     this.#entries.set(id, { payment, endings });
     if (token !== null) this.#byToken.set(token, id);
     if (request.payerAlias !== null) this.#openByPayer.set(request.payerAlias, id);
+    this.#onChange();
     return payment;
   }
 
@@ -94,6 +98,7 @@ export class PaymentBook {
     const payer = entry.payment.request.payerAlias;
     if (payer !== null && this.#openByPayer.get(payer) === id) this.#openByPayer.delete(payer);
     this.#onOutcome(entry.payment, plan);
+    this.#onChange();
     return entry.payment;
   }
 

@@ -26,13 +26,18 @@ export class RefundBook {
   readonly #clock: Clock;
   readonly #timers: Timers;
   readonly #onOutcome: (refund: Refund, plan: CallbackPlan) => void;
+  readonly #onChange: () => void;
   readonly #entries = new Map<string, Entry>();
 
-  /** `onOutcome` hears when a refund is debited, paid or has failed, and how that is to be reported. */
-  constructor(clock: Clock, onOutcome: (refund: Refund, plan: CallbackPlan) => void) {
+  /**
+   * `onOutcome` hears when a refund is debited, paid or has failed, and how that is to be reported; `onChange` also when it
+   * begins and is validated.
+   */
+  constructor(clock: Clock, onOutcome: (refund: Refund, plan: CallbackPlan) => void, onChange: () => void) {
     this.#clock = clock;
     this.#timers = new Timers(clock);
     this.#onOutcome = onOutcome;
+    this.#onChange = onChange;
   }
 
   /** The caller has checked that the id is free and that the payment has so much left. */
@@ -47,6 +52,7 @@ export class RefundBook {
       outcome: { status: 'CREATED' },
     };
     this.#entries.set(id, { refund, turn, reported: 0 });
+    this.#onChange();
     this.#proceed(id, request.message, turn);
   }
 
@@ -110,6 +116,7 @@ export class RefundBook {
     const entry = this.#entries.get(id);
     if (entry === undefined) throw new Error(`No refund ${id} to go on with`);
     entry.refund = { ...entry.refund, outcome };
+    this.#onChange();
     return entry;
   }
 

@@ -38,6 +38,8 @@ export interface SwishSimulatorOptions {
   readonly basePath?: string;
   /** Replaces the HTTP request of a callback. */
   readonly deliver?: Deliver;
+  /** Hears when payments, refunds or what was said about them have changed, or how Swish is as a whole. */
+  readonly onChange?: (what: 'payments' | 'condition') => void;
 }
 
 /** How Swish is as a whole. */
@@ -95,24 +97,33 @@ const HIDDEN = '(hidden)';
 
 /** Swish on this machine, driven by `act`, `script` and the clock. See FEATURES.md for how it differs from the real one. */
 export function createSwishSimulator(options: SwishSimulatorOptions): SwishSimulator {
-  const { clock, payeeAlias, basePath = '/swish' } = options;
+  const { clock, payeeAlias, basePath = '/swish', onChange = () => undefined } = options;
+  const paymentsChanged = () => onChange('payments');
   const timers = new Timers(clock);
-  const conversation = new Conversation();
+  const conversation = new Conversation(paymentsChanged);
   const reachability = new Reachability(clock);
   const scripts = new ScriptBook();
   const callbacks = new Callbacks({ clock, conversation, deliver: options.deliver });
-  const book = new PaymentBook(clock, (payment, plan) => {
-    const { id, request } = payment;
-    const object = { ...paymentObject(payment), ...scripts.of(id).answer };
-    const { callbackUrl: url, callbackIdentifier: identifier } = request;
-    callbacks.send({ reference: id, url, identifier, object }, plan ?? scripts.callbackPlan(id));
-  });
-  const refunds = new RefundBook(clock, (refund, plan) => {
-    const { id, request } = refund;
-    const object = { ...refundObject(refund), ...refunds.shown(id) };
-    const { callbackUrl: url, callbackIdentifier: identifier } = request;
-    callbacks.send({ reference: id, url, identifier, object }, plan);
-  });
+  const book = new PaymentBook(
+    clock,
+    (payment, plan) => {
+      const { id, request } = payment;
+      const object = { ...paymentObject(payment), ...scripts.of(id).answer };
+      const { callbackUrl: url, callbackIdentifier: identifier } = request;
+      callbacks.send({ reference: id, url, identifier, object }, plan ?? scripts.callbackPlan(id));
+    },
+    paymentsChanged,
+  );
+  const refunds = new RefundBook(
+    clock,
+    (refund, plan) => {
+      const { id, request } = refund;
+      const object = { ...refundObject(refund), ...refunds.shown(id) };
+      const { callbackUrl: url, callbackIdentifier: identifier } = request;
+      callbacks.send({ reference: id, url, identifier, object }, plan);
+    },
+    paymentsChanged,
+  );
   const stage = new Stage(timers);
   const customer = new Customer(clock, book, timers);
   const api = new SwishApi({
@@ -163,15 +174,23 @@ export function createSwishSimulator(options: SwishSimulatorOptions): SwishSimul
       scripts.add(script, existing?.id);
       return script;
     },
-    down: (seconds = Number.POSITIVE_INFINITY, status) => reachability.down(seconds, status),
-    up: () => reachability.up(),
+    down: (seconds = Number.POSITIVE_INFINITY, status) => {
+      reachability.down(seconds, status);
+      onChange('condition');
+    },
+    up: () => {
+      reachability.up();
+      onChange('condition');
+    },
     dropCallbacks: (areDropped) => {
       callbacks.areDropped = areDropped;
+      onChange('condition');
     },
     setCondition: (value) => {
       const { downSeconds, status, dropCallbacks } = parseCondition(value);
       if (downSeconds !== undefined) reachability.down(downSeconds, status);
       if (dropCallbacks !== undefined) callbacks.areDropped = dropCallbacks;
+      onChange('condition');
       return condition();
     },
     openRequests: () =>

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { ServiceError } from '../../local/aws/types.ts';
 import { Clock } from '../../local/clock.ts';
 import { createControl, type ControlDependencies } from '../../local/control/control.ts';
+import { Changes } from '../../local/live/changes.ts';
 
 const REFERENCE = '5F0C2A4E9D1B4C578A362BE1F7D90C44';
 
@@ -51,11 +52,13 @@ let deps: ControlDependencies;
 let acted: [string, unknown][];
 let resets: number;
 let armed: unknown[];
+let changes: Changes;
 
 beforeEach(async () => {
   acted = [];
   resets = 0;
   armed = [];
+  changes = new Changes();
   const clock = new Clock();
   deps = {
     clock,
@@ -105,6 +108,7 @@ beforeEach(async () => {
       products: [{ ...aProduct('b', 'Blåbär', 5), reserved: 2 }, aProduct('a', 'Ask', 3)],
       reservations: [],
     }),
+    changes,
   };
   const control = createControl(deps);
   server = createServer((request, response) => {
@@ -335,6 +339,42 @@ describe('faults', () => {
 
   test('take no other method', async () => {
     expect(await send('PUT', '/local/faults')).toMatchObject({ status: 405, headers: { allow: 'GET, POST, DELETE' } });
+  });
+});
+
+describe('live updates', () => {
+  test('go on telling what has changed, and end when the page goes', async () => {
+    const ended = Promise.withResolvers<void>();
+    deps.changes.subscribe = (listener) => {
+      const stop = Changes.prototype.subscribe.call(changes, listener);
+      return () => {
+        stop();
+        ended.resolve();
+      };
+    };
+    const page = new AbortController();
+    const { status, headers, body } = await fetch(`http://${hostOf()}/local/events`, { signal: page.signal });
+    const reader = (body as ReadableStream<Uint8Array>).getReader();
+    const next = async () => new TextDecoder().decode((await reader.read()).value);
+
+    expect({ status, type: headers.get('content-type') }).toEqual({
+      status: 200,
+      type: 'text/event-stream; charset=utf-8',
+    });
+    expect(await next()).toMatch(/^event: hello\ndata: {"instance":"[-0-9a-f]{36}"}\n\n$/);
+    changes.note('tables');
+    changes.note('mails');
+    expect(await next()).toBe('event: change\ndata: {"topics":["tables","mails"]}\n\n');
+
+    page.abort();
+    await ended.promise;
+  });
+
+  test('are for the own pages only, and only to be read', async () => {
+    const headers = { Origin: 'https://evil.example' };
+
+    expect(await send('GET', '/local/events', { headers })).toMatchObject({ status: 403, json: anError('Forbidden') });
+    expect(await send('POST', '/local/events')).toMatchObject({ status: 405, headers: { allow: 'GET' } });
   });
 });
 

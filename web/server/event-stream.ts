@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { Topic } from '../design/topics.ts';
 
 /** Something that tells when what pages show may have changed. Returns what ends the subscription. */
@@ -14,7 +14,8 @@ const PING_MS = 20_000;
 const INSTANCE = randomUUID();
 
 /** Keeps a response open as server-sent events: `hello` once, `change` with topics whenever `source` tells. */
-export function streamEvents(request: IncomingMessage, response: ServerResponse, source: ChangeSource): void {
+export function streamEvents(response: ServerResponse, source: ChangeSource): void {
+  if (response.destroyed) return;
   response.writeHead(200, {
     'Content-Type': 'text/event-stream; charset=utf-8',
     'Cache-Control': 'no-store',
@@ -27,7 +28,8 @@ export function streamEvents(request: IncomingMessage, response: ServerResponse,
   const unsubscribe = source.subscribe((topics) => send('change', { topics: [...topics] }));
   const ping = setInterval(() => response.write(': ping\n\n'), PING_MS);
   ping.unref();
-  request.once('close', () => {
+  // The request is over as soon as it was read: that the page is gone shows on the answer only.
+  response.once('close', () => {
     clearInterval(ping);
     unsubscribe();
   });

@@ -2,7 +2,11 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Clock } from '../../../local/clock.ts';
 import type { CallbackRequest } from '../../../local/swish/callbacks.ts';
-import { createSwishSimulator, type SwishSimulator } from '../../../local/swish/simulator.ts';
+import {
+  createSwishSimulator,
+  type SwishSimulator,
+  type SwishSimulatorOptions,
+} from '../../../local/swish/simulator.ts';
 import type { SwishRequest } from '../../../local/swish/wire.ts';
 
 export const PAYEE = '1231181189';
@@ -80,13 +84,14 @@ export interface SimulatorUnderTest {
 }
 
 /** The simulator on a server of its own, on a free port, with callbacks that are caught instead of sent. */
-export async function aSimulator(): Promise<SimulatorUnderTest> {
+export async function aSimulator(options: Pick<SwishSimulatorOptions, 'onChange'> = {}): Promise<SimulatorUnderTest> {
   const clock = new Clock();
   const callbacks: SimulatorUnderTest['callbacks'] = [];
   const answers: SimulatorUnderTest['answers'] = [];
   const startedAt = clock.now();
   const swish = createSwishSimulator({
     clock,
+    ...options,
     payeeAlias: PAYEE,
     deliver: async (callback) => {
       callbacks.push({ ...callback, second: Math.floor((clock.now() - startedAt) / 1000) });
