@@ -29,12 +29,11 @@ export class Live {
   readonly #listeners = new Map<Listener, ReadonlySet<Topic>>();
   #source: EventSource | undefined;
   #takeBack: (() => void) | undefined;
-  #hasBeenOpen = false;
 
   constructor(options: LiveOptions) {
     this.#options = options;
     this.state = createStore<ConnectionState>(() => (options.address === undefined ? 'off' : 'connecting'));
-    options.page.addEventListener('visibilitychange', () => (options.page.hidden ? this.#close() : this.#start()));
+    options.page.addEventListener('visibilitychange', () => (options.page.hidden ? this.#close() : this.#show()));
   }
 
   /** Calls `listener` when one of the topics may have changed. Returns what ends it. */
@@ -45,6 +44,11 @@ export class Live {
       this.#listeners.delete(listener);
       if (this.#listeners.size === 0) this.#close();
     };
+  }
+
+  #show(): void {
+    if (this.#options.address === undefined) this.#tell(TOPICS);
+    this.#start();
   }
 
   #start(): void {
@@ -59,9 +63,8 @@ export class Live {
     this.#source = source;
     source.addEventListener('hello', () => {
       this.state.set('open');
-      // What happened before, or while nobody listened, or in another life of the server.
-      if (this.#hasBeenOpen) this.#tell(TOPICS);
-      this.#hasBeenOpen = true;
+      // What happened since the page was loaded, while nobody listened, or in another life of the server.
+      this.#tell(TOPICS);
     });
     source.addEventListener('change', ({ data }: MessageEvent<string>) => {
       this.#tell((JSON.parse(data) as { readonly topics: readonly Topic[] }).topics);
