@@ -132,6 +132,16 @@ describe('live updates', () => {
     expect(connections).toHaveLength(1);
   });
 
+  test('wait with the connection of a page that is loaded hidden until it is shown', () => {
+    page.hidden = true;
+    liveAt('/events').subscribe(['mails'], () => undefined);
+    expect(connections).toHaveLength(0);
+
+    page.turn(false);
+
+    expect(connections).toHaveLength(1);
+  });
+
   test('where a server has none, everything is looked at again now and then, and when the page is shown again', () => {
     const live = liveAt(undefined);
     let told = 0;
