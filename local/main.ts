@@ -44,9 +44,10 @@ try {
   console.log(`
 Smultron is open. Everything runs on this machine; nothing leaves it.
 
+  Desk         ${cloud.url}/desk         all of it side by side: begin here
   Shop         ${cloud.url}/
   Phone        ${cloud.url}/phone        pay, decline, or let it time out
-  Console      ${cloud.url}/ops          executions and their path
+  Console      ${cloud.url}/ops          executions and their path, orders, stock, faults
   Inbox        ${cloud.url}/inbox        the mails that were sent
   Rules        ${cloud.url}/local/rules  R1-R8, evaluated now
   AWS          ${cloud.awsUrl}           for the AWS CLI: --endpoint-url ${cloud.awsUrl}
