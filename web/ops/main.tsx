@@ -1,16 +1,79 @@
-import { PageFrame, showPage } from '../design/page-frame.tsx';
+import './console.css';
+import type { VNode } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { PageFrame, showPage, useLanguage } from '../design/page-frame.tsx';
+import { useStore } from '../design/use-store.ts';
+import { ConsoleBar } from './console-bar.tsx';
+import { CONSOLE_TEXTS } from './console-texts.ts';
+import { ExecutionPage } from './execution-page.tsx';
+import { ExecutionsPage } from './executions-page.tsx';
+import { FaultPanel } from './fault-panel.tsx';
+import { address, followLinks } from './navigation.ts';
+import { OrderPage } from './order-page.tsx';
+import { routeOf, SECTION_ADDRESSES, type Route } from './routes.ts';
+import { RulesPage } from './rules-page.tsx';
+import { ShopProvider, useShop } from './shop.tsx';
+import { StockPage } from './stock-page.tsx';
 
-showPage(
-  <PageFrame page="ops" width="wide" title="Console – Smultron">
-    <h1>Console</h1>
-    <p id="problem" role="alert" />
-    <span id="clock" />
-    <span id="advance" />
-    <div id="rules" />
-    <div id="executions" />
-    <div id="history" />
-    <div id="orders" />
-    <div id="stock" />
-  </PageFrame>,
-);
-await import('./ops.ts');
+function Console(): VNode {
+  const texts = CONSOLE_TEXTS[useLanguage()];
+  const path = useStore(address).split('?', 1)[0] ?? '';
+  const route = routeOf(path);
+  useFocusOnHeading(path);
+  return (
+    <PageFrame page="ops" width="wide" title={`${texts.title(route)} – Smultron`}>
+      <ShopProvider>
+        <ConsoleBar page={route.page} />
+        <RoutedPage route={route} />
+      </ShopProvider>
+    </PageFrame>
+  );
+}
+
+function RoutedPage({ route }: { readonly route: Route }): VNode {
+  const { isLocal } = useShop();
+  switch (route.page) {
+    case 'executions':
+      return <ExecutionsPage />;
+    case 'execution':
+      return <ExecutionPage key={route.name} name={route.name} />;
+    case 'order':
+      return <OrderPage key={route.asked} asked={route.asked} />;
+    case 'stock':
+      return <StockPage />;
+    case 'rules':
+      return <RulesPage />;
+    case 'faults':
+      return isLocal ? <FaultPanel /> : <UnknownPage />;
+    case 'unknown':
+      return <UnknownPage />;
+  }
+}
+
+function UnknownPage(): VNode {
+  const texts = CONSOLE_TEXTS[useLanguage()];
+  return (
+    <div class="stack">
+      <h1>{texts.unknownTitle}</h1>
+      <p>{texts.unknownText}</p>
+      <p>
+        <a href={SECTION_ADDRESSES.executions}>{texts.toExecutions}</a>
+      </p>
+    </div>
+  );
+}
+
+/** After a change of page the keyboard, and a screen reader, go on at its heading, as they would after a real load. */
+function useFocusOnHeading(path: string): void {
+  const shown = useRef(path);
+  useEffect(() => {
+    if (shown.current === path) return;
+    shown.current = path;
+    const heading = document.querySelector<HTMLElement>('main h1');
+    heading?.setAttribute('tabindex', '-1');
+    heading?.focus({ preventScroll: true });
+  }, [path]);
+}
+
+followLinks();
+showPage(<Console />);

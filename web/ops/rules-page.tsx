@@ -1,0 +1,3 @@
+import type { VNode } from 'preact';
+
+export const RulesPage = (): VNode => <h1>Rules</h1>;
