@@ -24,7 +24,8 @@ import { LambdaHost } from './lambda/lambda-host.ts';
 import { limitInvocations } from './lambda/limit-invocations.ts';
 import { Changes } from './live/changes.ts';
 import type { Invoke, LogLine } from './lambda/types.ts';
-
+import { CONSOLE_API } from '../ops/console/api.ts';
+import type { Console } from '../ops/console/console.ts';
 import { listen, type Listening } from '../web/server/listen.ts';
 import { PAGE_NAMES } from '../web/server/page-list.ts';
 import { createPages, type Pages } from '../web/server/pages.ts';
@@ -90,7 +91,11 @@ export class Cloud {
   readonly #host: LambdaHost;
   readonly #invoke: Invoke;
   readonly #wrap: Wrappers;
-  readonly #pages: Pages = createPages({ build, served: PAGE_NAMES, liveUpdates: () => undefined });
+  readonly #pages: Pages = createPages({
+    build,
+    served: PAGE_NAMES,
+    liveUpdates: (page) => (page === 'ops' ? `${CONSOLE_API}/events` : undefined),
+  });
   readonly #logListeners = new Set<(line: LogLine) => void>();
   #background: { stop(): void }[] = [];
   #streams: StreamMappings | undefined;
@@ -230,11 +235,25 @@ export class Cloud {
         if (!(error instanceof InjectedRefusal)) console.error(error);
       },
     });
+    const consoleApi = this.#consoleApi();
     this.#servers.site.serve((request, response) => {
       if (control(request, response)) return;
+      if (request.url?.startsWith(`${CONSOLE_API}/`) === true) {
+        void consoleApi().then((answer) => answer(request, response));
+        return;
+      }
       if (request.url?.startsWith('/v1/') === true) void api(request, response);
       else void this.#pages.handle(request, response);
     });
+  }
+
+  /** Loaded with all that it takes to speak to AWS when somebody first asks for it: the shop is open before. */
+  #consoleApi(): () => Promise<Console> {
+    let loaded: Promise<Console> | undefined;
+    return () =>
+      (loaded ??= import('./console.ts').then(({ createLocalConsole }) =>
+        createLocalConsole({ awsUrl: this.awsUrl, changes: this.changes }),
+      ));
   }
 
   /** Loads all functions and pages ahead of the first customer. */

@@ -48,7 +48,11 @@ export async function connectShop({ environment, endpoint }: Target) {
   const table = (key: TableKey): string => outputOf(data, tableOutput(key));
   const documents = connectDocuments(access);
   const apiUrl = outputOf(service, 'ApiUrl');
-  const clockOffsetMs = endpoint === undefined ? 0 : await offsetOfClock(apiUrl);
+  let clockOffsetMs = 0;
+  const readClock = async (): Promise<void> => {
+    if (endpoint !== undefined) clockOffsetMs = await offsetOfClock(apiUrl);
+  };
+  await readClock();
   return {
     environment,
     region,
@@ -81,7 +85,9 @@ export async function connectShop({ environment, endpoint }: Target) {
     consoleOf: (executionArn: string): string =>
       endpoint === undefined
         ? `https://${region}.console.aws.amazon.com/states/home?region=${region}#/v2/executions/details/${executionArn}`
-        : `${apiUrl}/ops`,
+        : `${apiUrl}/ops/executions/${executionArn.split(':').at(-1)}`,
+    /** Reads again how far the clock of a local cloud is ahead: it jumps. On AWS there is nothing to read. */
+    readClock,
     /** Epoch ms by the shop's clock, which on one machine may be ahead of this one's. */
     now: (): number => Date.now() + clockOffsetMs,
   };

@@ -1,10 +1,7 @@
 /** `npm run ops -- …`: for the people who run the shop. `npm run ops -- --help` says what there is. */
 import '../tools/require-node.ts';
+import './quiet.ts';
+import { runProgram } from './program.ts';
+import { processTerminal } from './terminal.ts';
 
-// The functions' code logs and counts for CloudWatch; here a person reads what is printed.
-process.env['POWERTOOLS_LOG_LEVEL'] = 'SILENT';
-process.env['POWERTOOLS_METRICS_DISABLED'] = 'true';
-
-const { runProgram } = await import('./program.ts');
-const { processTerminal } = await import('./terminal.ts');
 process.exitCode = await runProgram(process.argv.slice(2), processTerminal());

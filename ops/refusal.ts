@@ -5,3 +5,6 @@
 export class OperationRefused extends Error {
   override readonly name = 'OperationRefused';
 }
+
+/** What was asked for is not there, or not any more. */
+export class NothingFound extends OperationRefused {}

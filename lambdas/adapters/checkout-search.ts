@@ -1,4 +1,5 @@
 import type { CheckoutState } from '../domain/audit/checkout-state.ts';
+import type { Checkout, TaskToken } from '../domain/checkout.ts';
 import { queryAll } from './all-pages.ts';
 import { batchGet } from './batch-get.ts';
 import { dueShards, unchanged } from './checkout-conditions.ts';
@@ -22,6 +23,31 @@ const STATE = [
   'request.cart',
 ];
 
+/** What tells how the runs of a checkout stand: nothing of who bought, and nothing that a wait is answered by. */
+export type CheckoutSummary = Pick<
+  Checkout,
+  'id' | 'runNumber' | 'orderNumber' | 'outcome' | 'closingAt' | 'ending' | 'reason' | 'attention' | 'refund'
+> & {
+  readonly refusal?: { readonly code: string };
+  readonly paymentToken?: Pick<TaskToken, 'run' | 'answeredAt'>;
+};
+
+const SUMMARY = [
+  'id',
+  'kind',
+  'runNumber',
+  'orderNumber',
+  'outcome',
+  'closingAt',
+  'ending',
+  'reason',
+  'attention',
+  'refund',
+  'refusal.code',
+  'paymentToken.run',
+  'paymentToken.answeredAt',
+];
+
 /** Checkouts by what they are, and without the customer's data. */
 export function checkoutSearch(documents: Documents, tableName: string) {
   const dueIn = (shard: string): Promise<Record<string, unknown>[]> =>
@@ -33,6 +59,10 @@ export function checkoutSearch(documents: Documents, tableName: string) {
       ExpressionAttributeNames: { '#dueShard': 'dueShard', '#id': 'id' },
       ExpressionAttributeValues: { ':shard': shard },
     });
+  const findOf = async (ids: readonly string[], attributes: readonly string[]) => {
+    const keys = ids.map((id) => ({ id }));
+    return (await batchGet(documents, tableName, keys, attributes)).filter(({ kind }) => kind === 'checkout');
+  };
 
   return {
     /** Ids of every checkout with anything left to do, due or not. The index may lag behind the record. */
@@ -53,14 +83,11 @@ export function checkoutSearch(documents: Documents, tableName: string) {
       ),
 
     /** What the rules ask of these checkouts, read strongly; what does not exist is absent. */
-    async findStates(ids: readonly string[]): Promise<CheckoutState[]> {
-      const items = await batchGet(
-        documents,
-        tableName,
-        ids.map((id) => ({ id })),
-        STATE,
-      );
-      return items.filter(({ kind }) => kind === 'checkout') as unknown as CheckoutState[];
-    },
+    findStates: async (ids: readonly string[]): Promise<CheckoutState[]> =>
+      (await findOf(ids, STATE)) as unknown as CheckoutState[],
+
+    /** How these checkouts stand, read strongly; what does not exist is absent. */
+    findSummaries: async (ids: readonly string[]): Promise<CheckoutSummary[]> =>
+      (await findOf(ids, SUMMARY)) as unknown as CheckoutSummary[],
   };
 }

@@ -1,6 +1,6 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { AuditedOrder } from '../domain/audit/order-rules.ts';
-import type { OrderStatus } from '../domain/order.ts';
+import type { Order, OrderStatus } from '../domain/order.ts';
 import { scanAll } from './all-pages.ts';
 import { batchGet } from './batch-get.ts';
 import type { Documents } from './documents.ts';
@@ -12,6 +12,10 @@ export interface OrderPage {
   /** Where the next page begins; undefined on the last one. */
   readonly next: Record<string, unknown> | undefined;
 }
+
+/** How an order stands, and nothing of who bought. One of the old checkout has less. */
+export type OrderSummary = Pick<Order, 'id' | 'number' | 'status'> &
+  Partial<Pick<Order, 'status_reason'>> & { readonly payment?: Pick<Order['payment'], 'refund'> };
 
 /** Orders by what they are, and without the customer's data. */
 export function orderSearch(documents: Documents, tableName: string) {
@@ -45,6 +49,13 @@ export function orderSearch(documents: Documents, tableName: string) {
         ...projectionOf(['number']),
       });
       return items.flatMap(({ number }) => (typeof number === 'string' ? [number] : []));
+    },
+
+    /** How these orders stand, read strongly; what does not exist is absent. */
+    async findSummaries(ids: readonly string[]): Promise<OrderSummary[]> {
+      const keys = ids.map((id) => ({ id }));
+      const attributes = ['id', 'number', 'status', 'status_reason', 'payment.refund'];
+      return (await batchGet(documents, tableName, keys, attributes)) as unknown as OrderSummary[];
     },
 
     /** What the rules ask of these orders, read strongly. Nothing of it is about the customer. */

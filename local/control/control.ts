@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ServiceError } from '../aws/types.ts';
-import { readJsonBody } from './request-body.ts';
 import { findRoute, LiveAnswer, type ControlDependencies } from './routes.ts';
 import { streamEvents } from '../../web/server/event-stream.ts';
+import { BodyRefused, readJsonBody } from '../../web/server/json-body.ts';
 import { refusalOfSender } from '../../web/server/same-site.ts';
 
 export type { ControlDependencies, ExecutionHistory } from './routes.ts';
@@ -55,6 +55,11 @@ function refuse(response: ServerResponse, error: unknown): void {
     const { code, message, status, members } = error;
     const headers = typeof members['allowed'] === 'string' ? { Allow: members['allowed'] } : {};
     send(response, status, { error: { code, message } }, headers);
+    return;
+  }
+  if (error instanceof BodyRefused) {
+    const code = error.status === 413 ? 'BodyTooLarge' : 'InvalidJson';
+    send(response, error.status, { error: { code, message: error.message } });
     return;
   }
   console.error('The local cloud failed', error);

@@ -1,5 +1,6 @@
 import {
   DescribeExecutionCommand,
+  DescribeStateMachineForExecutionCommand,
   ExecutionDoesNotExist,
   GetExecutionHistoryCommand,
   ListExecutionsCommand,
@@ -20,6 +21,19 @@ export interface Execution {
   readonly stoppedAt?: number;
   readonly error?: string;
   readonly cause?: string;
+  /** What it began with (`checkout`, `settle`, …); only of one that was asked for by its name. */
+  readonly kind?: string;
+}
+
+export interface ExecutionPage {
+  readonly executions: readonly Execution[];
+  /** Asks for the page after this one; absent on the last. */
+  readonly next?: string;
+}
+
+export interface EventPage {
+  readonly events: readonly HistoryEvent[];
+  readonly next?: string;
 }
 
 /** A state that an execution came to. `at` is epoch ms. */
@@ -39,16 +53,21 @@ export function executionsOf(stateMachineArn: string, access: Access) {
   const arnOf = (name: string): string => `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
 
   return {
-    /** The newest `limit` (at most 1,000), the newest first. */
-    async list(limit: number, status?: ExecutionStatus): Promise<Execution[]> {
-      const { executions = [] } = await client.send(
+    /** A page of at most `limit` (1,000), the newest first. */
+    async page(asked: {
+      readonly limit: number;
+      readonly status?: ExecutionStatus | undefined;
+      readonly next?: string | undefined;
+    }): Promise<ExecutionPage> {
+      const { executions = [], nextToken } = await client.send(
         new ListExecutionsCommand({
           stateMachineArn,
-          maxResults: limit,
-          ...(status === undefined ? {} : { statusFilter: status }),
+          maxResults: asked.limit,
+          ...(asked.status === undefined ? {} : { statusFilter: asked.status }),
+          ...(asked.next === undefined ? {} : { nextToken: asked.next }),
         }),
       );
-      return executions.map(readExecution);
+      return { executions: executions.map(readExecution), ...(nextToken === undefined ? {} : { next: nextToken }) };
     },
 
     /** Undefined for one that never was, or that Step Functions has forgotten after 90 days. */
@@ -59,6 +78,32 @@ export function executionsOf(stateMachineArn: string, access: Access) {
         if (error instanceof ExecutionDoesNotExist) return undefined;
         throw error;
       }
+    },
+
+    /** The state machine that it runs, as text. */
+    async definition(name: string): Promise<string> {
+      const { definition } = await client.send(
+        new DescribeStateMachineForExecutionCommand({ executionArn: arnOf(name) }),
+      );
+      if (definition === undefined) throw new Error('Step Functions told of a state machine without its definition');
+      return definition;
+    },
+
+    /** A page of its events with their data: from the first one on, or from the last one back. */
+    async events(
+      name: string,
+      asked: { readonly limit: number; readonly isReverse: boolean; readonly next?: string | undefined },
+    ): Promise<EventPage> {
+      const { events = [], nextToken } = await client.send(
+        new GetExecutionHistoryCommand({
+          executionArn: arnOf(name),
+          maxResults: asked.limit,
+          reverseOrder: asked.isReverse,
+          includeExecutionData: true,
+          ...(asked.next === undefined ? {} : { nextToken: asked.next }),
+        }),
+      );
+      return { events, ...(nextToken === undefined ? {} : { next: nextToken }) };
     },
 
     /** Every state that it entered, the first one first. */
@@ -93,9 +138,12 @@ interface Described {
   readonly stopDate?: Date | undefined;
   readonly error?: string | undefined;
   readonly cause?: string | undefined;
+  readonly input?: string | undefined;
 }
 
-function readExecution({ executionArn, name, status, startDate, stopDate, error, cause }: Described): Execution {
+function readExecution(described: Described): Execution {
+  const { executionArn, name, status, startDate, stopDate, error, cause, input } = described;
+  const kind = input === undefined ? undefined : kindIn(input);
   if (!executionArn || !name || !status || !startDate) throw new Error('Step Functions told of half an execution');
   return {
     arn: executionArn,
@@ -105,7 +153,14 @@ function readExecution({ executionArn, name, status, startDate, stopDate, error,
     ...(stopDate === undefined ? {} : { stoppedAt: stopDate.getTime() }),
     ...(error === undefined ? {} : { error }),
     ...(cause === undefined ? {} : { cause }),
+    ...(kind === undefined ? {} : { kind }),
   };
+}
+
+/** Somebody may have started one by hand, with any input. */
+function kindIn(input: string): string | undefined {
+  const { kind } = (JSON.parse(input) ?? {}) as { readonly kind?: unknown };
+  return typeof kind === 'string' ? kind : undefined;
 }
 
 function readEntered({ timestamp, stateEnteredEventDetails }: HistoryEvent): EnteredState[] {

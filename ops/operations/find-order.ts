@@ -5,7 +5,7 @@ import type { Checkout } from '../../lambdas/domain/checkout.ts';
 import { checkoutIdOf, isCheckoutId } from '../../lambdas/domain/identifiers.ts';
 import { verdictOn, type Operation, type OrderCase } from '../../lambdas/domain/operations.ts';
 import type { Order } from '../../lambdas/domain/order.ts';
-import { OperationRefused } from '../refusal.ts';
+import { NothingFound, OperationRefused } from '../refusal.ts';
 
 export interface FindDependencies {
   readonly orders: OrdersTable;
@@ -28,12 +28,12 @@ const WITHOUT_DOT = /^(\d{4})(\d{3,})$/;
 /**
  * Finds an order by its number, its id or Swish's reference, and reads it strongly.
  *
- * @throws OperationRefused when there is none, or several have the number
+ * @throws NothingFound when there is none; OperationRefused when several have the number
  */
 export async function findOrder(asked: string, deps: FindDependencies): Promise<Found> {
   const id = isCheckoutId(asked) ? asked : (checkoutIdOf(asked) ?? (await findId(asked, deps.orders)));
   const [order, checkout] = await Promise.all([deps.orders.find(id), deps.checkouts.find(id)]);
-  if (order === undefined && checkout === undefined) throw new OperationRefused(`There is no order ${asked}`);
+  if (order === undefined && checkout === undefined) throw new NothingFound(`There is no order ${asked}`);
   const run = checkout === undefined ? 'missing' : await deps.runs.describe(id, checkout.runNumber);
   return { id, order, checkout, run };
 }

@@ -17,7 +17,8 @@ export async function listRuns(
   { limit, status }: { readonly limit: number; readonly status: RunStatus | undefined },
   deps: { readonly executions: Executions; readonly orders: OrdersTable },
 ): Promise<ListedRun[]> {
-  const found = await deps.executions.list(limit, status?.toUpperCase() as Uppercase<RunStatus> | undefined);
+  const filter = status?.toUpperCase() as Uppercase<RunStatus> | undefined;
+  const { executions: found } = await deps.executions.page({ limit, status: filter });
   const idOf = ({ name }: Execution): string => name.slice(0, UUID_CHARACTERS);
   const numbers = await deps.orders.findNumbers([...new Set(found.map(idOf))]);
   return found.map((execution) => {

@@ -4,7 +4,7 @@ import { piecesOf, unloggedChange, type StockCount } from '../../lambdas/domain/
 import { newStockLog, withLine } from '../../lambdas/domain/stock-log.ts';
 import type { Change } from '../change.ts';
 import { readWhy } from '../why.ts';
-import { OperationRefused } from '../refusal.ts';
+import { NothingFound, OperationRefused } from '../refusal.ts';
 
 export interface WantedStock {
   readonly product: string;
@@ -21,7 +21,7 @@ type Dependencies = Pick<StockDependencies, 'documents' | 'products' | 'stockLog
  * Sets what is on the shelf, and logs it: stock, count and log line in one transaction, on condition that nobody sold
  * or set anything in between. What is held stays held; below that, some of those who pay get their money back.
  *
- * @throws OperationRefused when there is no such product, or its count has to be put right first
+ * @throws NothingFound when there is no such product; OperationRefused when its count has to be put right first
  */
 export async function setStock(wanted: WantedStock, deps: Dependencies): Promise<Change> {
   const why = readWhy(wanted.why);
@@ -30,7 +30,7 @@ export async function setStock(wanted: WantedStock, deps: Dependencies): Promise
     throw new OperationRefused(`The stock is a whole number from 0 to ${MOST_PIECES}`);
   }
   const product = await deps.products.counts(wanted.product);
-  if (product === undefined) throw new OperationRefused(`There is no product ${wanted.product}`);
+  if (product === undefined) throw new NothingFound(`There is no product ${wanted.product}`);
   const log = await deps.stockLogs.find(product.id);
   if (product.counted === undefined && log !== undefined) {
     throw new OperationRefused(
