@@ -35,6 +35,11 @@ export class Clock {
     return this.#offsetMs;
   }
 
+  /** When the next thing that waits on this clock is due; undefined when nothing waits. */
+  get nextDueAt(): number | undefined {
+    return this.#entries[0]?.at;
+  }
+
   /** Runs `run` once the clock has reached `at`; what it returns counts as activity until it settles. */
   schedule(at: number, run: () => unknown): Timer {
     const entry: Entry = { at, order: this.#order++, run };

@@ -11,6 +11,8 @@ import { type EventRules, startEventRules } from './event-bridge/event-rules.ts'
 import { startSchedules } from './event-bridge/schedules.ts';
 import { connectStreams, type StreamMappings } from './event-bridge/stream-mappings.ts';
 import type { FeedbackEffect } from './faults/fault.ts';
+import type { FaultReport } from './faults/fault-report.ts';
+import { faultTargets } from './faults/fault-targets.ts';
 import { Faults } from './faults/faults.ts';
 import { faultyFunctions, InjectedRefusal } from './faults/faulty-functions.ts';
 import { faultyService } from './faults/faulty-service.ts';
@@ -199,6 +201,7 @@ export class Cloud {
   }
 
   #serveSite(): void {
+    const targets = faultTargets(this.#spec);
     const control = createControl({
       clock: this.clock,
       rules: () => this.rules(),
@@ -210,14 +213,23 @@ export class Cloud {
         list: () => this.phone.payments(),
         act: (reference, action) => this.phone.act(reference, action),
         script: (script) => this.phone.script(script as PaymentScript),
+        condition: () => this.phone.condition(),
         setCondition: (condition) => this.phone.setCondition(condition),
         refunds: () => this.phone.refunds(),
       },
       reset: () => this.reset(),
       faults: {
         add: (fault) => this.faults.addUnread(fault),
-        list: () => ({ armed: this.faults.list(), hits: this.faults.hits() }),
-        clear: () => this.faults.clear(),
+        list: (): FaultReport => ({
+          armed: this.faults.list(),
+          hits: this.faults.hits(),
+          swish: this.phone.condition(),
+          targets,
+        }),
+        clear: () => {
+          this.faults.clear();
+          this.phone.recover();
+        },
       },
       executions: {
         list: () => Promise.resolve(this.executions.list()),

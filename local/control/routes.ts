@@ -15,7 +15,7 @@ import {
 
 /** What the local cloud lets itself be asked and told. Errors meant for the caller are a ServiceError with a 4xx. */
 export interface ControlDependencies {
-  readonly clock: Pick<Clock, 'now' | 'offsetMs' | 'advance'>;
+  readonly clock: Pick<Clock, 'now' | 'offsetMs' | 'nextDueAt' | 'advance'>;
   rules(): Promise<RuleReport>;
   readonly mails: {
     /** The oldest first. */
@@ -30,7 +30,9 @@ export interface ControlDependencies {
     act(reference: string, body: unknown): unknown;
     /** Says ahead what is to happen to a payment. */
     script(body: unknown): unknown;
-    /** Takes Swish down, brings it back, or drops its callbacks. */
+    /** How Swish is as a whole. */
+    condition(): unknown;
+    /** Takes Swish down, brings it back, or says what becomes of callbacks. */
     setCondition(body: unknown): unknown;
     /** The oldest first. */
     refunds(): readonly ControlledRefund[];
@@ -40,8 +42,9 @@ export interface ControlDependencies {
   readonly faults: {
     /** `fault` as it came. */
     add(fault: unknown): unknown;
-    /** What is armed, and what was met. */
+    /** What is armed, what was met, and what could be armed. */
     list(): unknown;
+    /** Disarms everything, forgets what was met, and lets Swish be as ever. */
     clear(): void;
   };
   readonly executions: {
@@ -82,6 +85,7 @@ const LONGEST_ADVANCE_SECONDS = 400 * 86_400;
 const clockView = ({ clock }: ControlDependencies) => ({
   now: new Date(clock.now()).toISOString(),
   offsetSeconds: Math.round(clock.offsetMs) / 1000,
+  nextDueAt: clock.nextDueAt === undefined ? null : new Date(clock.nextDueAt).toISOString(),
 });
 
 const ROUTES: readonly Route[] = [
@@ -110,7 +114,10 @@ const ROUTES: readonly Route[] = [
   { path: /^\/local\/phone$/, methods: { GET: (deps) => deps.phone.list().map(phoneView).toReversed() } },
   { path: /^\/local\/phone\/refunds$/, methods: { GET: (deps) => deps.phone.refunds().map(refundView).toReversed() } },
   { path: /^\/local\/phone\/script$/, methods: { POST: (deps, { body }) => deps.phone.script(body) } },
-  { path: /^\/local\/phone\/swish$/, methods: { POST: (deps, { body }) => deps.phone.setCondition(body) } },
+  {
+    path: /^\/local\/phone\/swish$/,
+    methods: { GET: (deps) => deps.phone.condition(), POST: (deps, { body }) => deps.phone.setCondition(body) },
+  },
   {
     path: /^\/local\/phone\/([^/]+)$/,
     methods: { POST: (deps, { parameter, body }) => deps.phone.act(parameter, body) },

@@ -18,11 +18,12 @@ const TABLE_OPERATIONS = [
   'TransactWriteItems',
 ] as const;
 
-const SERVICES = { table: TABLE_OPERATIONS, swish: SWISH_OPERATIONS, ses: ['SendEmail'] } as const;
+/** What can be asked of the targets that are no functions. */
+export const OPERATIONS = { table: TABLE_OPERATIONS, swish: SWISH_OPERATIONS, ses: ['SendEmail'] } as const;
 const EFFECTS = ['crash', 'error', 'timeout', 'throttle', 'lose', 'bounce', 'complain'] as const;
 const TIMES = ['before', 'after'] as const;
 
-type Service = keyof typeof SERVICES;
+type Service = keyof typeof OPERATIONS;
 type When = (typeof TIMES)[number];
 type Effect = (typeof EFFECTS)[number];
 /** What becomes of a mail later: its sender gets the usual answer. */
@@ -44,7 +45,8 @@ const AWS_SERVICE = {
   bounce: NEVER,
   complain: NEVER,
 };
-const POSSIBLE: Readonly<Record<Service | 'function', Readonly<Record<Effect, readonly When[]>>>> = {
+/** When an effect is possible, by target. */
+export const POSSIBLE_EFFECTS: Readonly<Record<Service | 'function', Readonly<Record<Effect, readonly When[]>>>> = {
   function: { ...AWS_SERVICE, lose: ONLY_AFTER },
   table: AWS_SERVICE,
   // Only a mail that was sent comes back.
@@ -94,16 +96,16 @@ export function parseFault(value: unknown, targets: Targets): Fault {
   throw new ServiceError('BadRequest', text, 400, { details: problems });
 }
 
-const isService = (target: string): target is Service => Object.hasOwn(SERVICES, target);
+const isService = (target: string): target is Service => Object.hasOwn(OPERATIONS, target);
 const oneOf = (names: readonly string[]): string => `must be one of ${names.join(', ')}`;
 
 function* problemsOf(fault: Fault, { functions, tables }: Targets): Generator<[field: keyof Fault, message: string]> {
   const { target, operation, table, caller, when, effect } = fault;
   if (!isService(target) && !functions.includes(target)) {
-    yield ['target', oneOf([...Object.keys(SERVICES), ...functions])];
+    yield ['target', oneOf([...Object.keys(OPERATIONS), ...functions])];
     return;
   }
-  const operations: readonly string[] = isService(target) ? SERVICES[target] : [];
+  const operations: readonly string[] = isService(target) ? OPERATIONS[target] : [];
   if (operation !== undefined && !operations.includes(operation)) {
     yield ['operation', operations.length === 0 ? 'a function has no operations' : oneOf(operations)];
   }
@@ -113,7 +115,7 @@ function* problemsOf(fault: Fault, { functions, tables }: Targets): Generator<[f
     yield ['caller', 'belongs to the targets table and ses: who else asks cannot be told'];
   } else if (caller !== undefined && !functions.includes(caller)) yield ['caller', oneOf(functions)];
 
-  const possible = POSSIBLE[isService(target) ? target : 'function'][effect];
+  const possible = POSSIBLE_EFFECTS[isService(target) ? target : 'function'][effect];
   if (possible.length === 0) yield ['effect', `${effect} is not possible with ${target}`];
   else if (!possible.includes(when)) yield ['when', `${effect} of ${target} is possible ${possible.join(' or ')} only`];
 }

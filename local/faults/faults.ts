@@ -8,6 +8,8 @@ export interface Encounter {
   readonly tables?: readonly string[] | undefined;
   /** The function that asks, where that is known. */
   readonly caller?: string | undefined;
+  /** Name of the execution on whose behalf a function was invoked. */
+  readonly execution?: string | undefined;
 }
 
 export interface ArmedFault extends Fault {

@@ -15,11 +15,18 @@ export function faultyFunctions(invoke: Invoke, faults: Faults, functions: reado
   const specs = new Map(functions.flatMap((spec) => namesOf(spec).map((name) => [name, spec] as const)));
   return async (nameOrArn, payload, order) => {
     const spec = specs.get(splitQualifier(nameOrArn).name);
-    const fault = spec === undefined ? undefined : faults.meet({ target: spec.name });
+    const fault = spec === undefined ? undefined : faults.meet({ target: spec.name, execution: executionIn(payload) });
     if (spec === undefined || fault === undefined) return invoke(nameOrArn, payload, order);
     if (fault.when === 'after') await invoke(nameOrArn, payload, order);
     return resultOf(fault, spec);
   };
+}
+
+/** Steps are told which execution they work for. */
+function executionIn(payload: unknown): string | undefined {
+  const { execution }: { readonly execution?: unknown } =
+    typeof payload === 'object' && payload !== null ? payload : {};
+  return typeof execution === 'string' ? execution : undefined;
 }
 
 function resultOf({ effect }: Fault, { name, timeoutMs }: FunctionSpec): InvokeResult {

@@ -87,7 +87,6 @@ export class Callbacks {
 
   /** Forgets what was still to be sent and breaks off what is being sent. */
   reset(): void {
-    this.areDropped = false;
     this.#timers.cancelAll();
     this.#resets.abort();
     this.#resets = new AbortController();

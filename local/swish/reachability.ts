@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Clock } from '../clock.ts';
+import { nextCallbacksSchema } from './next-callbacks.ts';
 import { readInput } from './read-input.ts';
 import { plain, type SwishAnswer } from './wire.ts';
 
@@ -9,9 +10,13 @@ const conditionSchema = z.strictObject({
   downSeconds: z.number().min(0).max(LONGEST_DOWN_SECONDS).optional(),
   status: z.int().min(200).max(599).optional(),
   dropCallbacks: z.boolean().optional(),
+  nextCallbacks: nextCallbacksSchema.nullable().optional(),
 });
 
-/** What is asked of Swish as a whole over HTTP: `downSeconds: 0` brings it back. */
+/**
+ * What is asked of Swish as a whole over HTTP: `downSeconds: 0` brings it back; `nextCallbacks` is added to what was said of
+ * them before, and null takes all of that back.
+ */
 export type Condition = z.output<typeof conditionSchema>;
 
 export const parseCondition = (value: unknown): Condition => readInput<Condition>(conditionSchema, value);

@@ -25,7 +25,7 @@ interface Entry {
 export class RefundBook {
   readonly #clock: Clock;
   readonly #timers: Timers;
-  readonly #onOutcome: (refund: Refund, plan: CallbackPlan) => void;
+  readonly #onOutcome: (refund: Refund, plan: CallbackPlan | undefined) => void;
   readonly #onChange: () => void;
   readonly #entries = new Map<string, Entry>();
 
@@ -33,7 +33,7 @@ export class RefundBook {
    * `onOutcome` hears when a refund is debited, paid or has failed, and how that is to be reported; `onChange` also when it
    * begins and is validated.
    */
-  constructor(clock: Clock, onOutcome: (refund: Refund, plan: CallbackPlan) => void, onChange: () => void) {
+  constructor(clock: Clock, onOutcome: (refund: Refund, plan: CallbackPlan | undefined) => void, onChange: () => void) {
     this.#clock = clock;
     this.#timers = new Timers(clock);
     this.#onOutcome = onOutcome;

@@ -1,5 +1,5 @@
 import { ServiceError } from '../aws/types.ts';
-import { type CallbackPlan, REPORTED_AT_ONCE } from './callback-plan.ts';
+import type { CallbackPlan } from './callback-plan.ts';
 import type { ReadRefundTurn, ReadScript, ReadTurn } from './script.ts';
 
 type Requests = 'create' | 'retrieve' | 'cancel' | 'refund';
@@ -60,10 +60,10 @@ export class ScriptBook {
     return this.#next(paymentId, 'refund')?.[0] as ReadRefundTurn | undefined;
   }
 
-  /** How the next outcome of the payment is reported. */
-  callbackPlan(id: string): CallbackPlan {
+  /** How the next outcome of the payment is reported; undefined when its script does not say. */
+  callbackPlan(id: string): CallbackPlan | undefined {
     const running = this.#running.get(id);
-    if (running === undefined) return REPORTED_AT_ONCE;
+    if (running === undefined) return undefined;
     return planInTurn(running.script.callbacks, running.reported++);
   }
 
@@ -88,8 +88,8 @@ export class ScriptBook {
 }
 
 /** The plan of the n-th report, counted from 0: the last one stands for all after it. */
-export const planInTurn = (plans: readonly CallbackPlan[] | undefined, index: number): CallbackPlan =>
-  plans?.[Math.min(index, plans.length - 1)] ?? REPORTED_AT_ONCE;
+export const planInTurn = (plans: readonly CallbackPlan[] | undefined, index: number): CallbackPlan | undefined =>
+  plans?.[Math.min(index, plans.length - 1)];
 
 /** Order numbers have a dot that Swish does not get. */
 const namesOrder = (script: ReadScript, orderReference: string | null): boolean =>

@@ -3,8 +3,10 @@ import type { Clock } from '../clock.ts';
 import { routeOf, SwishApi } from './api.ts';
 import { Callbacks, type Deliver } from './callbacks.ts';
 import { Conversation, type Exchange } from './conversation.ts';
+import { type CallbackPlan, REPORTED_AT_ONCE } from './callback-plan.ts';
 import { Customer } from './customer.ts';
 import { createListener } from './listener.ts';
+import { type ArmedCallbacks, type MetCallback, NextCallbacks } from './next-callbacks.ts';
 import { PaymentApi } from './payment-api.ts';
 import { PaymentBook } from './payment-book.ts';
 import { paymentObject } from './payment.ts';
@@ -48,6 +50,10 @@ export interface SwishCondition {
   /** ISO 8601; null while Swish can be reached, and while it is down without an end. */
   readonly downUntil: string | null;
   readonly dropsCallbacks: boolean;
+  /** What was said of the next callbacks, with how many of them are left. */
+  readonly nextCallbacks: readonly ArmedCallbacks[];
+  /** Outcomes that were reported so, the oldest first. */
+  readonly metCallbacks: readonly MetCallback[];
 }
 
 export interface SwishSimulator {
@@ -75,8 +81,14 @@ export interface SwishSimulator {
   up(): void;
   /** While true no callback is sent, of payments and of refunds, and none of them comes later. */
   dropCallbacks(areDropped: boolean): void;
-  /** `down`, `up` and `dropCallbacks` as one unread value: `{downSeconds, status, dropCallbacks}`. Throws ServiceError. */
+  condition(): SwishCondition;
+  /**
+   * One unread value for `down`, `up`, `dropCallbacks`, and for how the next outcomes are reported whatever payment or refund
+   * they are of: `{downSeconds, status, dropCallbacks, nextCallbacks}`. Throws ServiceError.
+   */
   setCondition(value: unknown): SwishCondition;
+  /** Swish is as ever: up, and its callbacks come. What was met is forgotten; payments and their scripts stay. */
+  recover(): void;
   /** What phones show now, the oldest first. */
   openRequests(): readonly PaymentView[];
   /** Everything since the last reset, the oldest first. */
@@ -89,7 +101,7 @@ export interface SwishSimulator {
   conversation(reference: string): readonly Exchange[];
   /** The payment of a token, or of what a QR code says (`D` and the token). */
   findByToken(scanned: string): PaymentView | undefined;
-  /** Forgets all payments, refunds and scripts, what was still to come, and that Swish was down or dropped callbacks. */
+  /** Forgets all payments, refunds and scripts and what was still to come; Swish is as ever. */
   reset(): void;
 }
 
@@ -103,6 +115,13 @@ export function createSwishSimulator(options: SwishSimulatorOptions): SwishSimul
   const conversation = new Conversation(paymentsChanged);
   const reachability = new Reachability(clock);
   const scripts = new ScriptBook();
+  const nextCallbacks = new NextCallbacks(clock);
+  /** The next outcome of anything, where nothing was said of this one. */
+  const nextPlan = (id: string): CallbackPlan => {
+    const plan = nextCallbacks.take(id);
+    if (plan !== undefined) onChange('condition');
+    return plan ?? REPORTED_AT_ONCE;
+  };
   const callbacks = new Callbacks({ clock, conversation, deliver: options.deliver });
   const book = new PaymentBook(
     clock,
@@ -110,7 +129,7 @@ export function createSwishSimulator(options: SwishSimulatorOptions): SwishSimul
       const { id, request } = payment;
       const object = { ...paymentObject(payment), ...scripts.of(id).answer };
       const { callbackUrl: url, callbackIdentifier: identifier } = request;
-      callbacks.send({ reference: id, url, identifier, object }, plan ?? scripts.callbackPlan(id));
+      callbacks.send({ reference: id, url, identifier, object }, plan ?? scripts.callbackPlan(id) ?? nextPlan(id));
     },
     paymentsChanged,
   );
@@ -120,7 +139,7 @@ export function createSwishSimulator(options: SwishSimulatorOptions): SwishSimul
       const { id, request } = refund;
       const object = { ...refundObject(refund), ...refunds.shown(id) };
       const { callbackUrl: url, callbackIdentifier: identifier } = request;
-      callbacks.send({ reference: id, url, identifier, object }, plan);
+      callbacks.send({ reference: id, url, identifier, object }, plan ?? nextPlan(id));
     },
     paymentsChanged,
   );
@@ -158,7 +177,16 @@ export function createSwishSimulator(options: SwishSimulatorOptions): SwishSimul
       isDown,
       downUntil: Number.isFinite(downUntil) ? new Date(downUntil).toISOString() : null,
       dropsCallbacks: callbacks.areDropped,
+      nextCallbacks: nextCallbacks.list(),
+      metCallbacks: nextCallbacks.met(),
     };
+  };
+
+  const recover = (): void => {
+    reachability.up();
+    callbacks.areDropped = false;
+    nextCallbacks.clear();
+    onChange('condition');
   };
 
   const listener = createListener(basePath, answer);
@@ -186,13 +214,17 @@ export function createSwishSimulator(options: SwishSimulatorOptions): SwishSimul
       callbacks.areDropped = areDropped;
       onChange('condition');
     },
+    condition,
     setCondition: (value) => {
-      const { downSeconds, status, dropCallbacks } = parseCondition(value);
+      const { downSeconds, status, dropCallbacks, nextCallbacks: next } = parseCondition(value);
       if (downSeconds !== undefined) reachability.down(downSeconds, status);
       if (dropCallbacks !== undefined) callbacks.areDropped = dropCallbacks;
+      if (next === null) nextCallbacks.clear();
+      else if (next !== undefined) nextCallbacks.add(next);
       onChange('condition');
       return condition();
     },
+    recover,
     openRequests: () =>
       book
         .all()
@@ -220,7 +252,7 @@ export function createSwishSimulator(options: SwishSimulatorOptions): SwishSimul
       book.reset();
       refunds.reset();
       scripts.reset();
-      reachability.up();
+      recover();
       conversation.clear();
     },
   };

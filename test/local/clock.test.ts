@@ -17,6 +17,14 @@ test('advancing stops at each due time, in their order, whatever the order they 
   expect(clock.now() - start).toBeGreaterThanOrEqual(10 * HOUR);
 });
 
+test('the clock tells when the next thing is due', () => {
+  expect(clock.nextDueAt).toBeUndefined();
+  const start = clock.now();
+  for (const hours of [3, 1]) clock.schedule(start + hours * HOUR, () => undefined);
+
+  expect(clock.nextDueAt).toBe(start + HOUR);
+});
+
 test('what a timer schedules in turn is due on the way too', async () => {
   let fired = 0;
   const again = (): void => {

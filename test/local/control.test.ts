@@ -79,6 +79,7 @@ beforeEach(async () => {
         acted.push(['script', body]);
         return body;
       },
+      condition: () => ({ isDown: false }),
       setCondition: (body) => {
         acted.push(['swish', body]);
         return { isDown: true };
@@ -162,6 +163,14 @@ describe('the clock', () => {
 
     expect(json).toMatchObject({ offsetSeconds: 0 });
     expect(Date.parse((json as { now: string }).now)).toBeGreaterThan(Date.now() - 5000);
+  });
+
+  test('says when the next thing is due', async () => {
+    expect((await get('/local/clock')).json).toMatchObject({ nextDueAt: null });
+    const due = deps.clock.now() + 60_000;
+    (deps.clock as Clock).schedule(due, () => undefined);
+
+    expect((await get('/local/clock')).json).toMatchObject({ nextDueAt: new Date(due).toISOString() });
   });
 
   test('goes forward, and says by how much', async () => {

@@ -85,6 +85,23 @@ test('what the local cloud itself reads and writes meets no fault', async () => 
   expect(shop.cloud.faults.hits()).toEqual([]);
 });
 
+test('what was met says for which run, and all is cleared together with how Swish is', async () => {
+  shop.cloud.faults.add({ target: 'CreateOrder', when: 'before', effect: 'crash' });
+  const { order } = await shop.buy(CART);
+  await shop.request('POST', '/local/phone/swish', { downSeconds: 600, nextCallbacks: { copies: 0 } });
+
+  expect(await shop.request('GET', '/local/faults')).toMatchObject({
+    hits: [{ target: 'CreateOrder', execution: order.id }],
+    swish: { isDown: true, nextCallbacks: [{ copies: 0, left: 1 }] },
+    targets: { tables: expect.arrayContaining(['smultron-orders-local']) },
+  });
+  expect(await shop.request('DELETE', '/local/faults')).toMatchObject({
+    armed: [],
+    hits: [],
+    swish: { isDown: false, nextCallbacks: [] },
+  });
+});
+
 test('a reset disarms everything', async () => {
   shop.cloud.faults.add({ target: 'swish', when: 'before', effect: 'error' });
 

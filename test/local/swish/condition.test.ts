@@ -78,12 +78,16 @@ describe('Swish as a whole', () => {
       isDown: true,
       downUntil: expect.stringMatching(/Z$/),
       dropsCallbacks: true,
+      nextCallbacks: [],
+      metCallbacks: [],
     });
     expect((await simulator.get(ID)).status).toBe(503);
     expect(simulator.swish.setCondition({ downSeconds: 0, dropCallbacks: false })).toEqual({
       isDown: false,
       downUntil: null,
       dropsCallbacks: false,
+      nextCallbacks: [],
+      metCallbacks: [],
     });
     expect((await simulator.get(ID)).status).toBe(404);
     expect(() => simulator.swish.setCondition({ downSeconds: 'an hour' })).toThrow('downSeconds:');
