@@ -264,7 +264,7 @@ export class Cloud {
     let loaded: Promise<Console> | undefined;
     return () =>
       (loaded ??= import('./console.ts').then(({ createLocalConsole }) =>
-        createLocalConsole({ awsUrl: this.awsUrl, changes: this.changes }),
+        createLocalConsole({ awsUrl: this.awsUrl, changes: this.changes, rules: () => this.rules() }),
       ));
   }
 

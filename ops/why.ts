@@ -2,6 +2,9 @@ import { OperationRefused } from './refusal.ts';
 
 const LONGEST_WHY = 200;
 
+export const WHY_IS = `one line of at most ${LONGEST_WHY} characters`;
+export const isWhy = (text: string): boolean => text !== '' && text.length <= LONGEST_WHY && !/\p{Cc}/u.test(text);
+
 /**
  * The reason of a change, as a log keeps it for years.
  *
@@ -10,8 +13,6 @@ const LONGEST_WHY = 200;
 export function readWhy(text: string | undefined): string {
   const why = (text ?? '').trim();
   if (why === '') throw new OperationRefused('Say why, for the log: --why "…"');
-  if (why.length > LONGEST_WHY || /\p{Cc}/u.test(why)) {
-    throw new OperationRefused(`--why is one line of at most ${LONGEST_WHY} characters`);
-  }
+  if (!isWhy(why)) throw new OperationRefused(`--why is ${WHY_IS}`);
   return why;
 }

@@ -17,7 +17,13 @@ export interface OrderPage {
 export type OrderSummary = Pick<Order, 'id' | 'number' | 'status'> &
   Partial<Pick<Order, 'status_reason'>> & { readonly payment?: Pick<Order['payment'], 'refund'> };
 
-/** Orders by what they are, and without the customer's data. */
+/** A step towards all orders of a status, with whose they are. */
+export interface OwnedPage {
+  readonly orders: readonly { readonly id: string; readonly number: string; readonly email: string }[];
+  readonly next: Record<string, unknown> | undefined;
+}
+
+/** Orders by what they are, and but for `ownedPage` without the customer's data. */
 export function orderSearch(documents: Documents, tableName: string) {
   return {
     /** A page of the orders of a status that were made at or after `since` (epoch ms), by the shop's own index. */
@@ -36,6 +42,27 @@ export function orderSearch(documents: Documents, tableName: string) {
         }),
       );
       return { ids: (page.Items ?? []).map(({ id }) => String(id)), next: page.LastEvaluatedKey };
+    },
+
+    /** A page of the orders of a status with their customers' addresses, the newest first: a person looks for one. */
+    async ownedPage(status: OrderStatus, limit: number, start?: OwnedPage['next']): Promise<OwnedPage> {
+      const { ExpressionAttributeNames, ...projection } = projectionOf(['id', 'number', 'information.email']);
+      const { Items = [], LastEvaluatedKey } = await documents.send(
+        new QueryCommand({
+          TableName: tableName,
+          IndexName: 'StatusIndex',
+          KeyConditionExpression: '#status = :status',
+          ...projection,
+          ExpressionAttributeNames: { ...ExpressionAttributeNames, '#status': 'status' },
+          ExpressionAttributeValues: { ':status': status },
+          ScanIndexForward: false,
+          Limit: limit,
+          ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+        }),
+      );
+      const rows = Items as { id: string; number: string; information?: { email?: string } }[];
+      const orders = rows.map(({ id, number, information }) => ({ id, number, email: information?.email ?? '' }));
+      return { orders, next: LastEvaluatedKey };
     },
 
     /**

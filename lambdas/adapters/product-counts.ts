@@ -1,10 +1,16 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { piecesOf, type StockCount } from '../domain/audit/stock-rules.ts';
+import type { Product } from '../domain/product.ts';
+import { scanAll } from './all-pages.ts';
 import { batchGet } from './batch-get.ts';
 import { unchanged } from './checkout-conditions.ts';
 import type { Documents } from './documents.ts';
 import { all, updateItem, type WriteItem } from './expression.ts';
 import { projectionOf } from './projection.ts';
+
+/** A product as the stock's page lists it. One that was made by hand may have no counts yet. */
+export type ListedProduct = Pick<Product, 'id' | 'title' | 'status'> &
+  Partial<Pick<Product, 'stock' | 'reserved' | 'index'>>;
 
 const COUNTS = ['id', 'stock', 'reserved', 'sold', 'counted'];
 
@@ -29,6 +35,14 @@ export function productCounts(documents: Documents, tableName: string) {
       );
       return { counts: (page.Items ?? []) as StockCount[], next: page.LastEvaluatedKey };
     },
+
+    /** Every product, for sale or not, read strongly. Reads the whole table, of which a shop's products are few. */
+    listAll: async (): Promise<ListedProduct[]> =>
+      (await scanAll(documents, {
+        TableName: tableName,
+        ConsistentRead: true,
+        ...projectionOf(['id', 'title', 'status', 'stock', 'reserved', 'index']),
+      })) as unknown as ListedProduct[],
 
     /** Strongly consistent; undefined for a product that does not exist. */
     async counts(id: string): Promise<StockCount | undefined> {

@@ -1,3 +1,4 @@
+import { AUDIT_TITLES } from '../../lambdas/domain/audit/finding.ts';
 import { nothingIsForgotten } from './due-rule.ts';
 import { everythingIsOnce } from './identity-rule.ts';
 import { mailsAreOnce } from './mail-rule.ts';
@@ -26,11 +27,11 @@ interface Rule {
 }
 
 const RULES: readonly Rule[] = [
-  { id: 'R1', title: 'What is reserved is held, and there are that many pieces', offenders: reservedIsHeld },
-  { id: 'R2', title: 'Every counted piece is on the shelf or sold', offenders: piecesAreConserved },
-  { id: 'R3', title: 'An order is active exactly when it is paid', offenders: activeIsPaid },
-  { id: 'R4', title: 'An invalid order holds nothing and is definitely not paid', offenders: invalidIsOver },
-  { id: 'R5', title: 'Money taken has an order, a refund or a person', offenders: moneyIsAnswered },
+  { id: 'R1', title: AUDIT_TITLES.R1, offenders: reservedIsHeld },
+  { id: 'R2', title: AUDIT_TITLES.R2, offenders: piecesAreConserved },
+  { id: 'R3', title: AUDIT_TITLES.R3, offenders: activeIsPaid },
+  { id: 'R4', title: AUDIT_TITLES.R4, offenders: invalidIsOver },
+  { id: 'R5', title: AUDIT_TITLES.R5, offenders: moneyIsAnswered },
   { id: 'R6', title: 'Nothing that is due is forgotten', offenders: nothingIsForgotten },
   { id: 'R7', title: 'One order, number, payment request and refund per checkout', offenders: everythingIsOnce },
   { id: 'R8', title: 'Each mail of an order once per recipient', offenders: mailsAreOnce },

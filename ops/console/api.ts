@@ -125,7 +125,7 @@ interface Confirmable {
   /** Null: only say what would be done. Else the `confirmation` of the preview that was read; it is good for once. */
   readonly confirm: string | null;
   /** With a confirmation, where the shop asks if one is sure: the order's number, or the product's id, typed in. */
-  readonly sure?: string;
+  readonly sure?: string | undefined;
 }
 
 export type OperationRequest = Confirmable &

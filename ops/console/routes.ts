@@ -1,9 +1,22 @@
-import { CONSOLE_API, type ConsoleShop } from './api.ts';
-import type { Desk } from './desk.ts';
+import type { Shop } from '../connect.ts';
+import { showOrder } from '../operations/show-order.ts';
+import { CONSOLE_API, type ConsoleShop, type OrderView, type RulesView } from './api.ts';
+import { changeStock, operate } from './changes.ts';
+import { asksIfSure, type Desk } from './desk.ts';
 import { listExecutions } from './list-executions.ts';
 import { RequestRefused } from './refusals.ts';
-import { eventsQuerySchema, listQuerySchema, readRequest } from './requests.ts';
+import {
+  eventsQuerySchema,
+  listQuerySchema,
+  operationSchema,
+  orderQuerySchema,
+  readRequest,
+  searchSchema,
+  stockSchema,
+} from './requests.ts';
+import { search } from './search.ts';
 import { showDefinition, showEvents, showExecution } from './show-execution.ts';
+import { showStock } from './stock.ts';
 
 export interface Call {
   /** The decoded part of the path that names something, where the route has one. */
@@ -47,12 +60,45 @@ const ROUTES: readonly Route[] = [
     path: /^\/executions\/([^/]+)\/definition$/,
     methods: { GET: ({ shop, definitions }, { parameter: name }) => showDefinition(name, shop, definitions) },
   },
+  { path: /^\/search$/, methods: { POST: ({ shop }, { body }) => search(readRequest(searchSchema, body), shop) } },
+  {
+    path: /^\/orders\/([^/]+)$/,
+    methods: {
+      GET: ({ shop }, { parameter: order, query }) => {
+        const { personal } = readRequest(orderQuerySchema, query);
+        return orderView({ order, withPersonalData: personal === '1' }, shop);
+      },
+    },
+  },
+  {
+    path: /^\/orders\/([^/]+)\/operations$/,
+    methods: {
+      POST: (desk, { parameter: order, body }) => operate(order, readRequest(operationSchema, body), desk),
+    },
+  },
+  { path: /^\/stock$/, methods: { GET: ({ shop }) => showStock(shop) } },
+  {
+    path: /^\/products\/([^/]+)\/stock$/,
+    methods: {
+      POST: (desk, { parameter: product, body }) => changeStock(product, readRequest(stockSchema, body), desk),
+    },
+  },
+  { path: /^\/rules$/, methods: { GET: rulesView } },
 ];
+
+const orderView = async (asked: { order: string; withPersonalData: boolean }, shop: Shop): Promise<OrderView> => ({
+  ...(await showOrder(asked, shop)),
+  now: shop.now(),
+});
+
+async function rulesView({ rules, shop }: Desk): Promise<RulesView> {
+  return { ...(await rules()), now: shop.now() };
+}
 
 function shopView({ options, shop }: Desk): ConsoleShop {
   const { isLocal, mayChange, operator } = options;
   const { environment, region } = shop;
-  return { environment, region, isLocal, mayChange, operator, asksIfSure: environment === 'prod', now: shop.now() };
+  return { environment, region, isLocal, mayChange, operator, asksIfSure: asksIfSure(shop), now: shop.now() };
 }
 
 export interface FoundRoute {

@@ -22,8 +22,10 @@ export interface Found {
   readonly run: OrderCase['run'];
 }
 
-/** An order number as Swish and the bank show it: without its dot. */
 const WITHOUT_DOT = /^(\d{4})(\d{3,})$/;
+
+/** The number of an order as the shop writes it; Swish and the bank show it without its dot. */
+export const orderNumberOf = (text: string): string => text.replace(WITHOUT_DOT, '$1.$2');
 
 /**
  * Finds an order by its number, its id or Swish's reference, and reads it strongly.
@@ -39,7 +41,7 @@ export async function findOrder(asked: string, deps: FindDependencies): Promise<
 }
 
 async function findId(asked: string, orders: OrdersTable): Promise<string> {
-  const [id, ...others] = await orders.findIds(asked.replace(WITHOUT_DOT, '$1.$2'));
+  const [id, ...others] = await orders.findIds(orderNumberOf(asked));
   // An order of the old checkout has an id of its own making.
   if (id === undefined) return asked;
   if (others.length === 0) return id;

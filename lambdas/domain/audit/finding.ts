@@ -3,6 +3,14 @@ import type { StockCount } from './stock-rules.ts';
 export const AUDIT_RULES = ['R1', 'R2', 'R3', 'R4', 'R5'] as const;
 export type AuditRule = (typeof AUDIT_RULES)[number];
 
+export const AUDIT_TITLES: Readonly<Record<AuditRule, string>> = {
+  R1: 'What is reserved is held, and there are that many pieces',
+  R2: 'Every counted piece is on the shelf or sold',
+  R3: 'An order is active exactly when it is paid',
+  R4: 'An invalid order holds nothing and is definitely not paid',
+  R5: 'Money taken has an order, a refund or a person',
+};
+
 /**
  * What would put a finding right. Each repair names the numbers it was found with, and is made only while they still
  * stand: what changed meanwhile is looked at again.
