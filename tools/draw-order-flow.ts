@@ -3,10 +3,10 @@
  * definition, so a changed definition needs a new picture.
  */
 import { readFile, writeFile } from 'node:fs/promises';
-import type { FlowDefinition } from './order-flow-drawing/flow-definition.ts';
-import { layOut, type PlacedState } from './order-flow-drawing/layout.ts';
-import type { Shape } from './order-flow-drawing/state-box.ts';
-import { document, moved, note, shapesOf, stateShape } from './order-flow-drawing/svg.ts';
+import type { FlowDefinition } from '../web/flow-drawing/flow-definition.ts';
+import { layOut, type PlacedState } from '../web/flow-drawing/layout.ts';
+import type { Shape } from '../web/flow-drawing/state-box.ts';
+import { document, moved, note, shapesOf, stateShape } from '../web/flow-drawing/svg.ts';
 import './require-node.ts';
 
 const DEFINITION = new URL('../statemachine/order-flow.asl.json', import.meta.url);

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { drawOrderFlow } from '../../tools/draw-order-flow.ts';
-import type { FlowDefinition, StateDefinition } from '../../tools/order-flow-drawing/flow-definition.ts';
-import { layOut } from '../../tools/order-flow-drawing/layout.ts';
+import type { FlowDefinition, StateDefinition } from '../../web/flow-drawing/flow-definition.ts';
+import { layOut } from '../../web/flow-drawing/layout.ts';
 
 const textOf = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 const orderFlow = JSON.parse(textOf('statemachine/order-flow.asl.json')) as FlowDefinition;

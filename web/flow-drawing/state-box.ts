@@ -36,6 +36,7 @@ const PSEUDO_HEIGHT = 30;
 /** The box of a state, with its comment below its name. `layOutBranch` is given, since a branch is a flow itself. */
 export function boxOf(name: string, state: StateDefinition, layOutBranch: (flow: FlowDefinition) => LaidOutFlow): Box {
   const shape = shapeOf(state);
+  if (shape === undefined) throw new Error(`No shape is known for states of the type ${state.Type}`);
   if (shape === 'parallel') return parallelBox(name, state, layOutBranch);
   return textBox(shape, name, state.Comment ?? '', WIDTH);
 }
@@ -81,7 +82,8 @@ function parallelBox(
   return { ...heading, height: heading.height + tallest + PADDING, branches };
 }
 
-function shapeOf({ Type, Resource = '' }: StateDefinition): Shape {
+/** Undefined for a type of state that nothing was drawn of yet. */
+export function shapeOf({ Type, Resource = '' }: StateDefinition): Shape | undefined {
   switch (Type) {
     case 'Task':
       return Resource.endsWith('.waitForTaskToken') ? 'waiting-task' : 'task';
@@ -96,6 +98,6 @@ function shapeOf({ Type, Resource = '' }: StateDefinition): Shape {
     case 'Fail':
       return 'fail';
     default:
-      throw new Error(`No shape is known for states of the type ${Type}`);
+      return undefined;
   }
 }

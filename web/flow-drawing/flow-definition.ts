@@ -116,6 +116,11 @@ export const spokenErrors = (errors: readonly string[]): readonly string[] =>
     return errors.length > 1 ? 'any other error' : 'any error';
   });
 
+const SPOKEN_CATCH_ALL = spokenErrors([ANY_ERROR]).join();
+
+/** Whether an error edge takes nothing by name. */
+export const isCatchAll = ({ kind, label }: Edge): boolean => kind === 'error' && label.join() === SPOKEN_CATCH_ALL;
+
 /** `{% $states.input.kind = 'checkout' %}` → `kind = 'checkout'` */
 const spokenCondition = (condition: string): string =>
   condition.replace(/^\{%\s*|\s*%\}$/g, '').replaceAll(/\$(states\.input\.)?/g, '');

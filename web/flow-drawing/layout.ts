@@ -9,6 +9,9 @@ import { linesOf, textWidth } from './text.ts';
 export type PlacedState = Box & Point;
 
 export interface PlacedEdge {
+  /** Names of the states that it leads from and to; of the dot or box where there is no state. */
+  readonly from: string;
+  readonly to: string;
   readonly kind: Edge['kind'];
   readonly points: readonly Point[];
   readonly label?: Placed & { readonly lines: readonly string[] };
@@ -22,7 +25,7 @@ export interface LaidOutFlow {
 }
 
 /** An edge as the layers see it: from top to bottom, also when it goes back. */
-interface Link {
+export interface Link {
   readonly edge: Edge;
   readonly isBack: boolean;
   readonly upper: string;
@@ -30,9 +33,23 @@ interface Link {
   readonly label: readonly string[];
 }
 
+/** How tight and in which order of importance things are placed. */
+export interface Manner {
+  /** Room between boxes beside each other, lines beside each other, and one layer and the next. */
+  readonly gaps: { readonly boxes: number; readonly lines: number; readonly layers: number };
+  /** How much it counts that a way is short and straight: the usual one, another choice, an error or a way back. */
+  readonly pull: { readonly usual: number; readonly other: number; readonly around: number };
+  readonly ranker: 'network-simplex' | 'tight-tree';
+}
+
 const MARGIN = 8;
 const LABEL_WIDTH = 130;
-const START = 'start';
+const MANNER: Manner = {
+  gaps: { boxes: 16, lines: 10, layers: 54 },
+  pull: { usual: 12, other: 2, around: 1 },
+  ranker: 'network-simplex',
+};
+export const START = 'start';
 
 /** Places the states of a flow in layers from top to bottom, and the branches of Parallel states inside them. */
 export function layOut(flow: FlowDefinition): LaidOutFlow {
@@ -52,28 +69,41 @@ export function layOut(flow: FlowDefinition): LaidOutFlow {
     all.push({ ...way(box, to), label: spokenErrors(errors), kind: 'error' });
   }
   const links = all.map((edge): Link => {
-    const isBack = goesBack(edge, flow, edges);
-    const [upper, lower] = isBack ? [edge.to, edge.from] : [edge.from, edge.to];
-    return {
-      edge,
-      isBack,
-      upper,
-      lower,
-      label: edge.label.flatMap((text) => linesOf(text, LABEL_WIDTH, LABEL_FONT_SIZE)),
-    };
+    const label = edge.label.flatMap((text) => linesOf(text, LABEL_WIDTH, LABEL_FONT_SIZE));
+    return { ...linkOf(edge, goesBack(edge, flow, edges)), label };
   });
-  return place(boxes, links);
+  return place(boxes, links, MANNER);
 }
 
-const way = (from: string, to: string): Edge => ({ from, to, label: [], kind: 'next', isFirst: true });
+export const linkOf = (edge: Edge, isBack: boolean): Link => {
+  const [upper, lower] = isBack ? [edge.to, edge.from] : [edge.from, edge.to];
+  return { edge, isBack, upper, lower, label: [] };
+};
 
-function place(boxes: ReadonlyMap<string, Box>, links: readonly Link[]): LaidOutFlow {
+export const way = (from: string, to: string): Edge => ({ from, to, label: [], kind: 'next', isFirst: true });
+
+/** Gives every box and link its place. A link between boxes that there are not is a bug of the caller. */
+export function place(boxes: ReadonlyMap<string, Box>, links: readonly Link[], manner: Manner): LaidOutFlow {
+  const { gaps, ranker } = manner;
   const graph = new Graph<GraphLabel, NodeLabel, EdgeLabel>({ multigraph: true })
-    .setGraph({ rankdir: 'TB', nodesep: 16, edgesep: 10, ranksep: 54, marginx: MARGIN, marginy: MARGIN })
+    .setGraph({
+      rankdir: 'TB',
+      ranker,
+      nodesep: gaps.boxes,
+      edgesep: gaps.lines,
+      ranksep: gaps.layers,
+      marginx: MARGIN,
+      marginy: MARGIN,
+    })
     .setDefaultEdgeLabel(() => ({}));
   for (const [name, { width, height }] of boxes) graph.setNode(name, { width, height });
   for (const [index, link] of links.entries()) {
-    graph.setEdge(link.upper, link.lower, { ...labelSize(link), weight: pullOf(link), labelpos: 'c' }, String(index));
+    graph.setEdge(
+      link.upper,
+      link.lower,
+      { ...labelSize(link), weight: pullOf(link, manner), labelpos: 'c' },
+      String(index),
+    );
   }
   layout(graph);
 
@@ -94,6 +124,8 @@ function place(boxes: ReadonlyMap<string, Box>, links: readonly Link[]): LaidOut
     const points = routes[index] ?? [];
     const size = labels[index];
     return {
+      from: edge.from,
+      to: edge.to,
       kind: edge.kind,
       points: isBack ? points.toReversed() : points,
       ...(label.length > 0 && size !== undefined && { label: { ...size, lines: label } }),
@@ -126,9 +158,9 @@ function withinBounds(flow: LaidOutFlow): LaidOutFlow {
 }
 
 /** The usual way runs straight down; errors and ways back go around it. */
-function pullOf({ edge, isBack }: Link): number {
-  if (edge.kind === 'error' || isBack) return 1;
-  return edge.isFirst ? 12 : 2;
+function pullOf({ edge, isBack }: Link, { pull }: Manner): number {
+  if (edge.kind === 'error' || isBack) return pull.around;
+  return edge.isFirst ? pull.usual : pull.other;
 }
 
 function labelSize({ label }: Link): { width: number; height: number } {
