@@ -20,6 +20,12 @@ type Connect<Where> = (target: Target) => Promise<Where>;
 /** Who asks for a change, as the history will have it. */
 const OPERATOR = /^[\p{L}\p{N}][\p{L}\p{N} ._@-]{0,63}$/u;
 
+/** @throws OperationRefused for a name that a history does not take */
+export function readOperator(name: string): string {
+  if (OPERATOR.test(name)) return name;
+  throw new OperationRefused('--by must be a name of at most 64 letters and digits');
+}
+
 /** What a command looked at is not as it should be; it has said so. */
 export class LooksWrong extends Error {
   override readonly name = 'LooksWrong';
@@ -62,9 +68,9 @@ export class Shell {
     work: (where: Where, operator: string) => Promise<Change>,
   ): Promise<void> {
     const options = command.optsWithGlobals<GlobalOptions>();
-    if (!OPERATOR.test(options.by)) throw new OperationRefused('--by must be a name of at most 64 letters and digits');
+    const operator = readOperator(options.by);
     const target = this.#target(options);
-    const { steps, apply } = await work(await connect(target), options.by);
+    const { steps, apply } = await work(await connect(target), operator);
     if (options.dryRun === true) {
       const text =
         steps.length === 0 ? 'There is nothing to change.' : `Nothing was changed. This would:\n${listed(steps)}`;

@@ -6,6 +6,9 @@ import type { RulesView } from './api.ts';
 /** What was found of the rules, by whoever can tell. */
 export type RulesReport = Pick<RulesView, 'ok' | 'rules' | 'incomplete'>;
 
+/** A page waits a minute for an answer. */
+const BUDGET_MS = 45_000;
+
 /** Asks a shop for its rules: one look at a time, since each reads whole tables. */
 export function rulesOf(shop: Shop): () => Promise<RulesReport> {
   let looking: Promise<RulesReport> | undefined;
@@ -17,7 +20,7 @@ export function rulesOf(shop: Shop): () => Promise<RulesReport> {
 
 /** R1 to R5 by the auditor's look. */
 async function audited(shop: Shop): Promise<RulesReport> {
-  const { findings, incomplete } = await auditShop(shop);
+  const { findings, incomplete } = await auditShop(shop, BUDGET_MS);
   const rules = AUDIT_RULES.map((id) => {
     const offenders = findings.filter(({ rule }) => rule === id).map(({ subject, says }) => `${subject}: ${says}`);
     return { id, title: AUDIT_TITLES[id], ok: offenders.length === 0, offenders };

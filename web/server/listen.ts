@@ -11,10 +11,15 @@ export interface Listening {
   close(): Promise<void>;
 }
 
+/** Somebody else listens there: in a sentence to act on. */
+export class PortTaken extends Error {
+  override readonly name = 'PortTaken';
+}
+
 /**
  * Takes a port before there is anything to serve: the addresses are part of what the template is resolved with.
  *
- * @throws Error with a sentence to act on when the port is taken
+ * @throws PortTaken
  */
 export async function listen(port: number, movedBy: string): Promise<Listening> {
   let answer: RequestListener = (_request, response) => response.writeHead(503).end();
@@ -22,9 +27,7 @@ export async function listen(port: number, movedBy: string): Promise<Listening> 
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const isTaken = error.code === 'EADDRINUSE';
-      reject(
-        isTaken ? new Error(`Port ${port} is taken. Choose another one with ${movedBy}.`, { cause: error }) : error,
-      );
+      reject(isTaken ? new PortTaken(`Port ${port} is taken. Choose another one with ${movedBy}.`) : error);
     });
     server.listen(port, HOST, resolve);
   });
