@@ -5,6 +5,9 @@ import type { ListedReservation } from '../operations/list-reservations.ts';
 import type { Resendable } from '../operations/resend-mail.ts';
 import type { ShownOrder } from '../operations/show-order.ts';
 
+export type { Moment, SwishTurn } from '../operations/order-timeline.ts';
+export type { ListedReservation, Resendable };
+
 /** What the console's page and its server say to each other: JSON below `/ops/api`. Times are epoch ms by the shop's clock. */
 export const CONSOLE_API = '/ops/api';
 

@@ -1,7 +1,7 @@
 import type { ReservationsTable } from '../../lambdas/adapters/reservations.ts';
 import type { Checkout } from '../../lambdas/domain/checkout.ts';
 import { runName } from '../../lambdas/domain/identifiers.ts';
-import { verdictsOn, type Verdict } from '../../lambdas/domain/operations.ts';
+import { nextRunKind, verdictsOn, type Verdict } from '../../lambdas/domain/operations.ts';
 import type { MailRecord, Order } from '../../lambdas/domain/order.ts';
 import type { Reservation } from '../../lambdas/domain/reservation.ts';
 import type { Execution, Executions } from '../adapters/executions.ts';
@@ -36,6 +36,8 @@ export interface ShownOrder {
   readonly holds: readonly Reservation[];
   readonly mails: readonly ShownMail[];
   readonly operations: readonly Verdict[];
+  /** What the next run would go on with; undefined where there is no record to go on from. */
+  readonly nextRun: ReturnType<typeof nextRunKind> | undefined;
 }
 
 /** Runs that follow each other without end are a fault: the newest tell enough. */
@@ -68,6 +70,7 @@ export async function showOrder(
     holds: [...holds.values()],
     mails: mailsOf(order),
     operations: order === undefined ? [] : verdictsOn({ order, checkout, run: found.run, now: deps.now() }),
+    nextRun: checkout && nextRunKind(checkout),
   };
 }
 

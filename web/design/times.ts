@@ -67,3 +67,17 @@ export function countdownText(leftMs: number): string {
   const [hours, minutes, seconds] = [Math.floor(left / 3600), Math.floor(left / 60) % 60, left % 60];
   return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds)}` : `${minutes}:${two(seconds)}`;
 }
+
+const RELATIVE_UNITS: readonly (readonly [unit: Intl.RelativeTimeFormatUnit, ms: number])[] = [
+  ['day', DAY_MS],
+  ['hour', HOUR_MS],
+  ['minute', MINUTE_MS],
+];
+
+/** `2 min. ago`, in the largest unit that fits; `now` within a second, and for what is only just to come. */
+export function relativeText(at: number, now: number, language: Language): string {
+  const format = new Intl.RelativeTimeFormat(LOCALES[language], { numeric: 'auto', style: 'short' });
+  const agoMs = Math.max(0, now - at);
+  const [unit, ms] = RELATIVE_UNITS.find(([, size]) => agoMs >= size) ?? (['second', SECOND_MS] as const);
+  return format.format(-Math.floor(agoMs / ms), unit);
+}

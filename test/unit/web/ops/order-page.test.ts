@@ -1,0 +1,110 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Moment, OrderView } from '../../../../ops/console/api.ts';
+import { actionsOf } from '../../../../web/ops/order/actions.ts';
+import { conversationOf } from '../../../../web/ops/order/swish-conversation.ts';
+import { groupedTimeline } from '../../../../web/ops/order/timeline-groups.ts';
+import { relativeText } from '../../../../web/design/times.ts';
+
+const RUN = '67a5d22a-4fae-46c6-a448-d62746061b5a';
+
+const entered = (at: number, state: string, run = RUN): Moment => ({
+  at,
+  source: 'run',
+  what: state,
+  entered: { run, state },
+});
+const moment = (at: number, turn?: NonNullable<Moment['turn']>): Moment => ({
+  at,
+  source: 'swish',
+  what: 'said',
+  ...(turn === undefined ? {} : { turn }),
+});
+
+describe('the timeline', () => {
+  test('draws the states of a run together, with what happened meanwhile after them', () => {
+    const between = moment(2);
+
+    const entries = groupedTimeline([entered(1, 'ValidateCart'), between, entered(3, 'CreateOrder')]);
+
+    expect(entries).toEqual([{ at: 1, source: 'run', run: RUN, states: ['ValidateCart', 'CreateOrder'] }, between]);
+  });
+
+  test.each([
+    ['after a pause', [entered(0, 'RequestPayment'), entered(60_000, 'SettlePayment')]],
+    ['after an answer of Swish', [entered(0, 'RequestPayment'), moment(1, 'outcome'), entered(2, 'ConfirmOrder')]],
+    ['in another run', [entered(0, 'PaymentOutcome'), entered(1, 'Entry', `${RUN}-2`)]],
+  ])('begins a new line %s', (_when, timeline) => {
+    const passages = groupedTimeline(timeline).filter((entry) => 'states' in entry);
+
+    expect(passages.map(({ states }) => states.length)).toEqual([1, 1]);
+  });
+
+  test('says nothing that was is to come, and the largest unit that fits', () => {
+    expect(relativeText(2_000, 1_000, 'en')).toBe('now');
+    expect(relativeText(0, 59_999, 'en')).toMatch(/^59 sec/);
+    expect(relativeText(0, 60_000, 'en')).toMatch(/^1 min/);
+    expect(relativeText(0, 25 * 3_600_000, 'sv')).toBe('i går');
+  });
+});
+
+describe('the conversation with Swish', () => {
+  const checkout = {
+    amountOre: 40_850,
+    askCount: 2,
+    outcome: 'ERROR',
+    outcomeDetail: { status: 'ERROR', errorCode: 'TM01' },
+    closedBy: 'deadline',
+  } as const;
+
+  test('tells in order who said what, with amounts, counts and codes of the record', () => {
+    const timeline = [moment(1, 'asked'), moment(2, 'payable'), moment(3), moment(4, 'closed'), moment(5, 'outcome')];
+
+    expect(conversationOf({ timeline, checkout })).toEqual([
+      { at: 1, turn: 'asked', from: 'shop', amountOre: 40_850, times: 2 },
+      { at: 2, turn: 'payable', from: 'swish' },
+      { at: 4, turn: 'closed', from: 'note', status: 'deadline' },
+      { at: 5, turn: 'outcome', from: 'swish', status: 'ERROR', code: 'TM01' },
+    ]);
+  });
+
+  test('pays back what was paid, where that is not what was asked', () => {
+    const paid = { ...checkout, outcomeDetail: { status: 'PAID', amountOre: 100 } };
+
+    expect(conversationOf({ timeline: [moment(1, 'refund_asked')], checkout: paid })).toMatchObject([
+      { from: 'shop', amountOre: 100 },
+    ]);
+  });
+});
+
+describe('what can be done about an order', () => {
+  const operations: OrderView['operations'] = [
+    { operation: 'refund', isAllowed: true, why: 'gives the money back' },
+    { operation: 'settle', isAllowed: false, why: 'A run is under way' },
+    { operation: 'late-payment', isAllowed: true, why: 'holds the pieces again' },
+  ];
+  const order = { status: 'inactive', history: [] } as unknown as NonNullable<OrderView['order']>;
+  const actionOf = (shown: Parameters<typeof actionsOf>[0], action: string) =>
+    actionsOf(shown).find((one) => one.action === action);
+
+  test('is what the server allows, with its reasons for the rest', () => {
+    const shown = { order, operations, nextRun: 'settle' } as const;
+
+    expect(actionOf(shown, 'refund')).toEqual({ action: 'refund', isAllowed: true, why: 'gives the money back' });
+    expect(actionOf(shown, 'settle')).toEqual({ action: 'settle', isAllowed: false, why: 'A run is under way' });
+  });
+
+  test('is to resume as what the next run goes on with, unless that is what another action is', () => {
+    expect(actionOf({ order, operations, nextRun: 'late-payment' }, 'resume')).toMatchObject({ isAllowed: true });
+    expect(actionOf({ order, operations, nextRun: 'settle' }, 'resume')).toBeUndefined();
+    const active = { ...order, status: 'active' } as const;
+    expect(actionOf({ order: active, operations, nextRun: 'refund' }, 'resume')).toBeUndefined();
+    expect(actionOf({ order, operations, nextRun: 'refund' }, 'resume')).toMatchObject({ isAllowed: true });
+  });
+
+  test('is no mail of an order of the old checkout, and nothing at all without an order', () => {
+    const { history: _history, ...old } = order;
+
+    expect(actionOf({ order: old as typeof order, operations, nextRun: undefined }, 'resend')?.isAllowed).toBe(false);
+    expect(actionsOf({ order: undefined, operations: [], nextRun: 'settle' })).toEqual([]);
+  });
+});

@@ -1,0 +1,71 @@
+import type { Texts } from '../../design/language.ts';
+
+interface ChangeTexts {
+  readonly why: string;
+  readonly whyHint: string;
+  readonly whyMissing: string;
+  readonly look: string;
+  readonly looking: string;
+  readonly previewTitle: string;
+  readonly nothingDone: string;
+  readonly changed: string;
+  readonly sure: (word: string) => string;
+  readonly sureWrong: (word: string) => string;
+  readonly doIt: string;
+  readonly doing: string;
+  readonly back: string;
+  readonly cancel: string;
+  readonly close: string;
+  readonly doneTitle: string;
+  readonly unreachable: string;
+  readonly unsure: string;
+  readonly readOnly: string;
+  readonly asOperator: (operator: string) => string;
+}
+
+export const CHANGE_TEXTS: Texts<ChangeTexts> = {
+  sv: {
+    why: 'Varför?',
+    whyHint: 'Står kvar i historiken. Ingenting om kunden.',
+    whyMissing: 'Skriv varför.',
+    look: 'Visa vad som kommer att hända',
+    looking: 'Tittar efter …',
+    previewTitle: 'Det här kommer att hända',
+    nothingDone: 'Ingenting är gjort ännu.',
+    changed: 'Något har ändrats sedan du tittade, och ingenting gjordes. Nu skulle det här hända:',
+    sure: (word) => `Skriv ${word} för att visa att du är säker`,
+    sureWrong: (word) => `Det ska stå ${word}.`,
+    doIt: 'Gör det',
+    doing: 'Gör det …',
+    back: 'Tillbaka',
+    cancel: 'Avbryt',
+    close: 'Stäng',
+    doneTitle: 'Klart',
+    unreachable: 'Servern svarade inte. Ingenting är gjort. Försök igen.',
+    unsure: 'Inget svar kom. Det kan ha blivit gjort: titta efter innan du gör om det.',
+    readOnly: 'Den här konsolen läser bara. Knapparna visar vad som går, men gör inget.',
+    asOperator: (operator) => `Sparas som gjort av ${operator}.`,
+  },
+  en: {
+    why: 'Why?',
+    whyHint: 'Stays in the history. Nothing about the customer.',
+    whyMissing: 'Say why.',
+    look: 'Show what will happen',
+    looking: 'Looking …',
+    previewTitle: 'This is what will happen',
+    nothingDone: 'Nothing has been done yet.',
+    changed: 'Something changed since you looked, and nothing was done. Now this would happen:',
+    sure: (word) => `Type ${word} to show that you are sure`,
+    sureWrong: (word) => `It has to be ${word}.`,
+    doIt: 'Do it',
+    doing: 'Doing it …',
+    back: 'Back',
+    cancel: 'Cancel',
+    close: 'Close',
+    doneTitle: 'Done',
+    unreachable: 'The server did not answer. Nothing was done. Try again.',
+    unsure: 'No answer came. It may have been done: look before you do it again.',
+    readOnly: 'This console only reads. The buttons show what is possible, and do nothing.',
+    asOperator: (operator) => `Kept as done by ${operator}.`,
+  },
+};

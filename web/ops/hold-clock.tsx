@@ -1,0 +1,34 @@
+import type { VNode } from 'preact';
+import type { Texts } from '../design/language.ts';
+import { useLanguage } from '../design/page-frame.tsx';
+import { countdownText } from '../design/times.ts';
+
+const HOLD_TEXTS: Texts<{ readonly held: (left: string) => string; readonly overTime: (since: string) => string }> = {
+  sv: { held: (left) => `Hålls i ${left}`, overTime: (since) => `Över tiden ${since}` },
+  en: { held: (left) => `Held for ${left}`, overTime: (since) => `Over time ${since}` },
+};
+
+/** How long pieces are held yet, or how long they should not have been any more. Times are epoch ms. */
+export function HoldClock({ until, now }: { readonly until: number; readonly now: number }): VNode {
+  const texts = HOLD_TEXTS[useLanguage()];
+  const isOver = until <= now;
+  return (
+    <span class={`badge numbers ${isOver ? 'bad' : 'wait'}`}>
+      <svg
+        viewBox="0 0 16 16"
+        width="12"
+        height="12"
+        fill="none"
+        stroke="currentColor"
+        stroke-width="2"
+        aria-hidden="true"
+      >
+        <circle cx="8" cy="8" r="6.5" />
+        <path d="M8 4.5V8l2.5 1.5" stroke-linecap="round" />
+      </svg>
+      <time dateTime={new Date(until).toISOString()}>
+        {isOver ? texts.overTime(countdownText(now - until)) : texts.held(countdownText(until - now))}
+      </time>
+    </span>
+  );
+}

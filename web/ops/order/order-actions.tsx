@@ -1,0 +1,76 @@
+import type { VNode } from 'preact';
+import { useId, useRef, useState } from 'preact/hooks';
+import type { OrderView } from '../../../ops/console/api.ts';
+import { useLanguage } from '../../design/page-frame.tsx';
+import { CHANGE_TEXTS } from '../change/change-texts.ts';
+import { Section } from '../section.tsx';
+import { useShop } from '../shop.tsx';
+import { ActionDialog } from './action-dialog.tsx';
+import { ACTION_TEXTS } from './action-texts.ts';
+import { actionsOf, type Action } from './actions.ts';
+
+export interface OrderActionsProps {
+  readonly view: OrderView;
+  readonly onChanged: () => void;
+}
+
+/** What a person may do about an order, as buttons, and why the rest may not be done now. */
+export function OrderActions({ view, onChanged }: OrderActionsProps): VNode {
+  const spoken = useLanguage();
+  const texts = ACTION_TEXTS[spoken];
+  const { mayChange } = useShop();
+  const [opened, setOpened] = useState<Action>();
+  const place = useRef<HTMLDivElement>(null);
+  const readOnlyNote = useId();
+  const actions = actionsOf(view);
+  const allowed = actions.filter(({ isAllowed }) => isAllowed);
+  const refused = actions.filter(({ isAllowed }) => !isAllowed);
+  const close = (): void => {
+    setOpened(undefined);
+    // The button that was pressed may be gone, since what it did cannot be done twice.
+    if (document.activeElement === document.body) place.current?.focus();
+    onChanged();
+  };
+  return (
+    <Section title={texts.title}>
+      {actions.length === 0 ? <p class="muted">{texts.none}</p> : null}
+      {mayChange ? null : (
+        <p id={readOnlyNote} class="notice">
+          {CHANGE_TEXTS[spoken].readOnly}
+        </p>
+      )}
+      <div class="row" ref={place} tabIndex={-1}>
+        {allowed.map(({ action }) => (
+          <button
+            key={action}
+            type="button"
+            aria-disabled={!mayChange}
+            aria-describedby={mayChange ? undefined : readOnlyNote}
+            title={texts.about[action]}
+            onClick={() => mayChange && setOpened(action)}
+          >
+            {texts.names[action]}
+          </button>
+        ))}
+      </div>
+      {refused.length === 0 ? null : (
+        <details class="small">
+          <summary>{texts.notNow}</summary>
+          <dl class="refused">
+            {refused.map(({ action, why }) => (
+              <div key={action}>
+                <dt>{texts.names[action]}</dt>
+                <dd class="muted" lang="en">
+                  {why}
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </details>
+      )}
+      {opened === undefined || view.order === undefined ? null : (
+        <ActionDialog action={opened} order={view.order} onClose={close} />
+      )}
+    </Section>
+  );
+}

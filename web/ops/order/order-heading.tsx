@@ -1,0 +1,41 @@
+import type { VNode } from 'preact';
+import type { Reason } from '../../../lambdas/domain/reason.ts';
+import type { OrderView } from '../../../ops/console/api.ts';
+import { sekText } from '../../design/money.ts';
+import { useLanguage } from '../../design/page-frame.tsx';
+import { orderAddress } from '../routes.ts';
+import { ORDER_TEXTS } from './order-texts.ts';
+
+const TONES = { inactive: 'wait', active: 'good', invalid: '' } as const;
+
+export interface OrderHeadingProps {
+  readonly view: OrderView;
+  readonly place: 'page' | 'panel';
+}
+
+/** Which order it is, how it stands and why. */
+export function OrderHeading({ view: { order, checkout, id }, place }: OrderHeadingProps): VNode {
+  const spoken = useLanguage();
+  const texts = ORDER_TEXTS[spoken];
+  const Heading = place === 'page' ? 'h1' : 'h2';
+  const title = order === undefined ? texts.withoutOrder : texts.title(order.number);
+  // An order of the old checkout has no reason.
+  const reason: Reason | undefined = order?.status_reason ?? (checkout?.reason as Reason | undefined);
+  return (
+    <header class="order-heading">
+      <div class="row">
+        <Heading>{place === 'page' ? title : <a href={orderAddress(order?.number ?? id)}>{title}</a>}</Heading>
+        {order === undefined ? (
+          <span class="badge">{texts.endings[checkout?.ending ?? 'open']}</span>
+        ) : (
+          <span class={`badge ${TONES[order.status]}`}>{texts.statuses[order.status]}</span>
+        )}
+        {checkout?.attention === undefined ? null : <span class="badge bad">{texts.flagged}</span>}
+        {order?.total === undefined ? null : (
+          <strong class="order-total numbers">{sekText(order.total, spoken)}</strong>
+        )}
+      </div>
+      {reason === undefined ? null : <p class="muted">{texts.reasons[reason]}</p>}
+    </header>
+  );
+}

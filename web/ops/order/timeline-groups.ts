@@ -1,0 +1,46 @@
+import type { Moment, SwishTurn } from '../../../ops/console/api.ts';
+
+/** States that a run came through without a pause, at the time of the first. */
+export interface Passage {
+  readonly at: number;
+  readonly source: 'run';
+  readonly run: string;
+  readonly states: readonly string[];
+}
+
+/** A longer one is a wait: for the customer, or between two tries. */
+const PAUSE_MS = 5_000;
+
+/** What a run waits for, however short a while. */
+const ANSWERS: ReadonlySet<SwishTurn | undefined> = new Set(['outcome', 'unclear', 'refund_answered']);
+
+/**
+ * The timeline with the states of a run drawn together, so that what a run did between two waits is one line. What
+ * happened meanwhile follows it.
+ */
+export function groupedTimeline(timeline: readonly Moment[]): readonly (Moment | Passage)[] {
+  const entries: (Moment | Passage)[] = [];
+  const open = new Map<string, { readonly index: number; readonly lastAt: number }>();
+  for (const moment of timeline) {
+    if (moment.entered === undefined) {
+      entries.push(moment);
+      if (ANSWERS.has(moment.turn)) open.clear();
+      continue;
+    }
+    const { run, state } = moment.entered;
+    const last = open.get(run);
+    const passage = last === undefined ? undefined : (entries[last.index] as Passage);
+    if (last === undefined || passage === undefined || moment.at - last.lastAt > PAUSE_MS) {
+      open.set(run, {
+        index: entries.push({ at: moment.at, source: 'run', run, states: [state] }) - 1,
+        lastAt: moment.at,
+      });
+    } else {
+      entries[last.index] = { ...passage, states: [...passage.states, state] };
+      open.set(run, { index: last.index, lastAt: moment.at });
+    }
+  }
+  return entries;
+}
+
+export const isPassage = (entry: Moment | Passage): entry is Passage => 'states' in entry;
