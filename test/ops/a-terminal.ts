@@ -7,15 +7,22 @@ export interface Ran {
   readonly err: string;
 }
 
-/** Runs the command line as `npm run ops -- …` does, with nobody at the terminal unless `changes` say so. */
-export async function ops(args: readonly string[], changes: Partial<Terminal> = {}): Promise<Ran> {
+/** A terminal with nobody at it unless `changes` say so, and what was said there. */
+export function aTerminal(changes: Partial<Terminal> = {}) {
   const said = { out: [] as string[], err: [] as string[] };
-  const code = await runProgram(args, {
+  const terminal: Terminal = {
     out: (text) => said.out.push(text),
     err: (text) => said.err.push(text),
     user: 'karin',
     environment: {},
     ...changes,
-  });
-  return { code, out: said.out.join('\n'), err: said.err.join('\n') };
+  };
+  return { terminal, out: () => said.out.join('\n'), err: () => said.err.join('\n') };
+}
+
+/** Runs the command line as `npm run ops -- …` does. */
+export async function ops(args: readonly string[], changes: Partial<Terminal> = {}): Promise<Ran> {
+  const { terminal, out, err } = aTerminal(changes);
+  const code = await runProgram(args, terminal);
+  return { code, out: out(), err: err() };
 }
