@@ -43,10 +43,12 @@ const METRICS_KEY = '_aws';
 /** The whole shop on random ports, with the real template, handlers, state machine and tables. */
 export class Shop {
   readonly cloud: Cloud;
+  readonly #sweeps: Sweeps;
   readonly #stepFunctions: SFNClient;
 
-  private constructor(cloud: Cloud) {
+  private constructor(cloud: Cloud, sweeps: Sweeps) {
     this.cloud = cloud;
+    this.#sweeps = sweeps;
     this.#stepFunctions = new SFNClient({
       endpoint: cloud.awsUrl,
       region: 'eu-north-1',
@@ -68,7 +70,7 @@ export class Shop {
     } = {},
   ): Promise<Shop> {
     const opened: { cloud?: Cloud } = {};
-    const sweeps = idleSweeps(() => opened.cloud);
+    const sweeps = new Sweeps(() => opened.cloud);
     const wrap: NonNullable<CloudOptions['wrap']> = {
       service: (service) => sweeps.service(options.watch?.service?.(service) ?? service),
       ...(options.watch?.swish === undefined ? {} : { swish: options.watch.swish }),
@@ -81,7 +83,7 @@ export class Shop {
       },
     };
     opened.cloud = await startCloud({ port: 0, awsPort: 0, wrap });
-    return new Shop(opened.cloud);
+    return new Shop(opened.cloud, sweeps);
   }
 
   async close(): Promise<void> {
@@ -128,6 +130,14 @@ export class Shop {
 
   advance(seconds: number): Promise<void> {
     return this.cloud.clock.advance(seconds * 1000);
+  }
+
+  /** Like `advance`, with no sweep meanwhile: of a long wait, the part in which all of them find the same. */
+  async advanceUnswept(seconds: number): Promise<void> {
+    this.#sweeps.areOff = true;
+    await this.advance(seconds).finally(() => {
+      this.#sweeps.areOff = false;
+    });
   }
 
   orderStatus(id: string): Promise<Envelope> {
@@ -256,32 +266,39 @@ export class Shop {
  * Leaves out the sweeps that would find nothing: there is one for every minute of the weeks that some tests let pass, and
  * a sweep that finds nothing does nothing.
  */
-function idleSweeps(
-  cloud: () => Cloud | undefined,
-): Required<Pick<NonNullable<CloudOptions['wrap']>, 'service' | 'invoke'>> {
+class Sweeps {
+  /** Leaves out all of them. */
+  areOff = false;
+  readonly #cloud: () => Cloud | undefined;
   /** When the next checkout is due, as long as no function has used the tables since it was looked up. */
-  let nextDue: number | undefined;
-  const lookUp = async (current: Cloud): Promise<number> => {
-    const { checkouts } = await current.tables.rows();
-    const times = checkouts.map((row) => ('dueAt' in row ? row.dueAt : undefined));
-    return Math.min(...times.filter((time) => time !== undefined), Number.POSITIVE_INFINITY);
-  };
-  return {
-    service: (service) => ({
-      name: service.name,
-      accepts: (request) => service.accepts(request),
-      handle: (request) => {
-        if (service.name === 'dynamodb') nextDue = undefined;
-        return service.handle(request);
-      },
-    }),
-    invoke: (invoke) => async (name, payload, order) => {
-      const current = name === 'WatchCheckouts' ? cloud() : undefined;
-      if (current === undefined) return invoke(name, payload, order);
-      nextDue ??= await lookUp(current);
-      return nextDue > current.clock.now() ? { payload: null } : invoke(name, payload, order);
+  #nextDue: number | undefined;
+
+  constructor(cloud: () => Cloud | undefined) {
+    this.#cloud = cloud;
+  }
+
+  readonly service: NonNullable<Wrappers['service']> = (service) => ({
+    name: service.name,
+    accepts: (request) => service.accepts(request),
+    handle: (request) => {
+      if (service.name === 'dynamodb') this.#nextDue = undefined;
+      return service.handle(request);
     },
+  });
+
+  readonly invoke: NonNullable<Wrappers['invoke']> = (invoke) => async (name, payload, order) => {
+    const cloud = name === 'WatchCheckouts' ? this.#cloud() : undefined;
+    if (cloud === undefined) return invoke(name, payload, order);
+    if (this.areOff) return { payload: null };
+    this.#nextDue ??= await lookUpNextDue(cloud);
+    return this.#nextDue > cloud.clock.now() ? { payload: null } : invoke(name, payload, order);
   };
+}
+
+async function lookUpNextDue(cloud: Cloud): Promise<number> {
+  const { checkouts } = await cloud.tables.rows();
+  const times = checkouts.map((row) => ('dueAt' in row ? row.dueAt : undefined));
+  return Math.min(...times.filter((time) => time !== undefined), Number.POSITIVE_INFINITY);
 }
 
 interface MetricLine {

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { removalDue } from '../../../lambdas/domain/due.ts';
+import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { tableName } from '../../../infra/tables.ts';
 import { Shop } from '../../support/flow.ts';
+import { isLong } from '../../support/long.ts';
 
 const DAY_SECONDS = 86_400;
 const PIECES = 2;
@@ -25,14 +28,42 @@ async function unclearCheckout(email: string, phone: string, paidAfterDays: numb
   return { id: order.id, reference: payment.reference };
 }
 
+/**
+ * Swish is asked about both for a day, every five minutes. The long suite waits for it; here the records say after half
+ * an hour that it is over.
+ */
+async function untilGivenUp(ids: readonly string[]): Promise<void> {
+  if (isLong) return shop.advance(DAY_SECONDS + 700);
+  await shop.advance(1800);
+  const client = new DynamoDBClient({
+    endpoint: shop.cloud.awsUrl,
+    region: 'eu-north-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
+  for (const id of ids) {
+    await client.send(
+      new UpdateItemCommand({
+        TableName: tableName('checkouts', 'local'),
+        Key: { id: { S: id } },
+        ConditionExpression: 'attribute_exists(unclearSince)',
+        UpdateExpression: 'ADD unclearSince :day',
+        ExpressionAttributeValues: { ':day': { N: String(-DAY_SECONDS * 1000) } },
+      }),
+    );
+  }
+  client.destroy();
+  await shop.advance(700);
+}
+
 test('what nobody can tell is put before a person, asked about daily, remembered, and let go after two weeks', async () => {
   shop.cloud.phone.dropCallbacks(true);
   const { stock } = await shop.stockOf('rainy-day');
-  const first = await unclearCheckout('astrid@example.com', '070-644 43 64', 15.5);
-  const second = await unclearCheckout('bo@example.com', '070-644 43 65', 16.7);
+  const given = isLong ? 1 : 0;
+  const first = await unclearCheckout('astrid@example.com', '070-644 43 64', given + 14.5);
+  const second = await unclearCheckout('bo@example.com', '070-644 43 65', given + 15.7);
   const both = [first, second];
 
-  const { count } = await shop.listen(() => shop.advance(DAY_SECONDS + 700));
+  const { count } = await shop.listen(() => untilGivenUp(both.map(({ id }) => id)));
   expect([count('PaymentUnclear'), count('NeedsAttention'), count('NeedsAttention payment_unclear')]).toEqual([
     2, 2, 2,
   ]);

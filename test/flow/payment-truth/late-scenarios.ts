@@ -7,6 +7,7 @@ import {
   faultsEnd,
   pay,
   redrive,
+  repeating,
   script,
   shows,
   soon,
@@ -145,6 +146,33 @@ export const REFUNDS: readonly Scenario[] = [
     ends: atOnce,
   },
   {
+    name: 'a refund that fails at the bank is followed by refund number 2 when a person starts a late run',
+    script: { refund: [{ ends: 'RF07' }, {}] },
+    steps: [...payWithoutPieces, soon, wait(60), start(2, 'late-payment'), wait(130)],
+    ends: {
+      ...atOnce,
+      runs: ['NeedsAttention', 'PaymentRefunded'],
+      refunds: ['ERROR', 'PAID'],
+      adminMails: ['attention'],
+    },
+  },
+  {
+    name: 'the run that waits for the refund is aborted and redriven',
+    script: { refund: { debitedAfterSeconds: 300 } },
+    steps: [...payWithoutPieces, wait(70), unseen(abort(), redrive()), wait(1000)],
+    ends: atOnce,
+  },
+  {
+    name: 'the run that waits for the refund is aborted: the refund comes to its end by itself',
+    script: { refund: { debitedAfterSeconds: 300 } },
+    steps: [...payWithoutPieces, wait(70), unseen(abort(), wait(1000))],
+    ends: { ...atOnce, runs: ['RefundPayment', 'PaymentRefunded'] },
+  },
+];
+
+/** How a refund is asked for when that is not easy. */
+export const REFUND_REQUESTS: readonly Scenario[] = [
+  {
     name: 'the answer of the refund is lost, the refund exists: it is not made twice',
     script: { refund: 'lost' },
     steps: [...payWithoutPieces, soon, wait(120)],
@@ -178,23 +206,6 @@ export const REFUNDS: readonly Scenario[] = [
     ends: { ...atOnce, runs: ['NeedsAttention', 'PaymentRefunded'], adminMails: ['attention'] },
   },
   {
-    name: 'a refund that fails at the bank is followed by refund number 2 when a person starts a late run',
-    script: { refund: [{ ends: 'RF07' }, {}] },
-    steps: [...payWithoutPieces, soon, wait(60), start(2, 'late-payment'), wait(130)],
-    ends: {
-      ...atOnce,
-      runs: ['NeedsAttention', 'PaymentRefunded'],
-      refunds: ['ERROR', 'PAID'],
-      adminMails: ['attention'],
-    },
-  },
-  {
-    name: 'the run that waits for the refund is aborted and redriven',
-    script: { refund: { debitedAfterSeconds: 300 } },
-    steps: [...payWithoutPieces, wait(70), unseen(abort(), redrive()), wait(1000)],
-    ends: atOnce,
-  },
-  {
     name: 'the bank’s reference of the payment comes only later: the refund waits for it',
     script: { answer: { paymentReference: null } },
     steps: [...payWithoutPieces, soon, script({ answer: {} }), wait(400)],
@@ -209,12 +220,6 @@ export const REFUNDS: readonly Scenario[] = [
       wait(900),
     ],
     ends: atOnce,
-  },
-  {
-    name: 'the run that waits for the refund is aborted: the refund comes to its end by itself',
-    script: { refund: { debitedAfterSeconds: 300 } },
-    steps: [...payWithoutPieces, wait(70), unseen(abort(), wait(1000))],
-    ends: { ...atOnce, runs: ['RefundPayment', 'PaymentRefunded'] },
   },
 ];
 
@@ -272,7 +277,9 @@ export const DAY_LONG: readonly Scenario[] = [
     script: { refund: { debitedAfterSeconds: 60, paidAfterSeconds: 90_000 } },
     steps: [
       ...payWithoutPieces,
-      wait(DAY_SECONDS + 100),
+      wait(3600),
+      unseen(repeating(DAY_SECONDS - 2 * 3600), soon),
+      wait(3600),
       check('a person was called', async ({ shop, id }) => {
         const { attention } = await shop.checkoutRecord(id);
         if (attention?.reason !== 'refund_unclear') throw new Error(`Flagged ${attention?.reason}`);

@@ -146,7 +146,7 @@ export const REQUESTS: readonly Scenario[] = [
   },
 ];
 
-/** What the customer does, and how it is told. */
+/** What the customer does. */
 export const ANSWERS: readonly Scenario[] = [
   { name: 'paid', steps: [pay, soon], ends: PAID },
   {
@@ -161,6 +161,28 @@ export const ANSWERS: readonly Scenario[] = [
     steps: [wait(320), shows('pending', 'awaiting_payment'), soon, wait(120)],
     ends: cancelled('abandoned'),
   },
+  {
+    name: 'the first answers about the payment are lost',
+    script: { retrieve: ['lost', 504, 'lost'] },
+    steps: [pay, wait(620)],
+    ends: PAID,
+  },
+  {
+    name: 'an admin lowers the stock under the hold before the payment: the money goes back',
+    steps: [stock('rainy-day', 1), pay, soon, wait(60)],
+    ends: {
+      status: 'refunded',
+      reason: 'sold_out_after_payment',
+      runs: ['PaymentRefunded'],
+      mails: ['refund'],
+      sold: 35,
+      refunds: ['PAID'],
+    },
+  },
+];
+
+/** How the shop is told that the customer paid. */
+export const CALLBACKS: readonly Scenario[] = [
   {
     name: 'told twice and three times',
     script: { callbacks: { copies: 5 } },
@@ -192,12 +214,10 @@ export const ANSWERS: readonly Scenario[] = [
     steps: [pay, soon],
     ends: PAID,
   },
-  {
-    name: 'the first answers about the payment are lost',
-    script: { retrieve: ['lost', 504, 'lost'] },
-    steps: [pay, wait(620)],
-    ends: PAID,
-  },
+];
+
+/** What hinders the confirmation and its mails. */
+export const CONFIRMATIONS: readonly Scenario[] = [
   {
     name: 'the confirmation is throttled by the tables',
     steps: [
@@ -220,18 +240,6 @@ export const ANSWERS: readonly Scenario[] = [
       ...PAID,
       mails: ['confirmation', 'confirmation'],
       adminMails: ['confirmation', 'confirmation'],
-    },
-  },
-  {
-    name: 'an admin lowers the stock under the hold before the payment: the money goes back',
-    steps: [stock('rainy-day', 1), pay, soon, wait(60)],
-    ends: {
-      status: 'refunded',
-      reason: 'sold_out_after_payment',
-      runs: ['PaymentRefunded'],
-      mails: ['refund'],
-      sold: 35,
-      refunds: ['PAID'],
     },
   },
 ];

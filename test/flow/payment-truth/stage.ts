@@ -4,6 +4,7 @@ import type { Reason } from '../../../lambdas/domain/reason.ts';
 import type { FaultInput } from '../../../local/faults/fault.ts';
 import type { PaymentScript } from '../../../local/swish/simulator.ts';
 import type { Shop } from '../../support/flow.ts';
+import { isLong } from '../../support/long.ts';
 
 export const CART = [{ id: 'rainy-day', number: 2 }] as const;
 
@@ -87,6 +88,12 @@ export interface Scenario {
 export const wait = (seconds: number): Step => ({
   name: `${seconds} s pass`,
   happen: ({ shop }) => shop.advance(seconds),
+});
+
+/** Time in which one sweep after the other finds the same: only the long suite lets them look. */
+export const repeating = (seconds: number): Step => ({
+  name: `${seconds} s pass, in which nothing is new`,
+  happen: ({ shop }) => (isLong ? shop.advance(seconds) : shop.advanceUnswept(seconds)),
 });
 
 /** Longer than the sweep needs to find what nobody told us. */

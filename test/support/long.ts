@@ -1,0 +1,5 @@
+/**
+ * Whether this is the long suite (`npm run test:long`): it also runs the variants that repeat another one in all but
+ * what they are called, and lets every minute of a day pass where `npm test` leaves the quiet ones out.
+ */
+export const isLong = process.env['SMULTRON_TESTS'] === 'long';
