@@ -96,7 +96,7 @@ export class Cloud {
   readonly #pages: Pages = createPages({
     build,
     served: PAGE_NAMES,
-    liveUpdates: (page) => (page === 'ops' ? `${CONSOLE_API}/events` : undefined),
+    liveUpdates: (page) => (page === 'ops' ? `${CONSOLE_API}/events` : '/local/events'),
   });
   readonly #logListeners = new Set<(line: LogLine) => void>();
   #background: { stop(): void }[] = [];
@@ -212,6 +212,7 @@ export class Cloud {
       phone: {
         list: () => this.phone.payments(),
         act: (reference, action) => this.phone.act(reference, action),
+        scan: (scanned) => this.phone.scan(scanned),
         script: (script) => this.phone.script(script as PaymentScript),
         condition: () => this.phone.condition(),
         setCondition: (condition) => this.phone.setCondition(condition),

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ServiceError } from '../aws/types.ts';
-import { findRoute, LiveAnswer, type ControlDependencies } from './routes.ts';
+import { findRoute, LiveAnswer, MailAnswer, type ControlDependencies } from './routes.ts';
 import { streamEvents } from '../../web/server/event-stream.ts';
 import { BodyRefused, readJsonBody } from '../../web/server/json-body.ts';
 import { refusalOfSender } from '../../web/server/same-site.ts';
@@ -36,6 +36,7 @@ async function serve(
   try {
     const answer = await answerOf(deps, path, request);
     if (answer instanceof LiveAnswer) streamEvents(response, answer.source);
+    else if (answer instanceof MailAnswer) sendMail(response, answer.html);
     else send(response, 200, answer);
   } catch (error) {
     if (request.destroyed && !request.complete) throw error;
@@ -48,6 +49,25 @@ async function answerOf(deps: ControlDependencies, path: string, request: Incomi
   if (refusal !== undefined) throw new ServiceError('Forbidden', refusal, 403);
   const { answer, parameter } = findRoute(request.method ?? '', path);
   return answer(deps, { parameter, body: await readJsonBody(request) });
+}
+
+/**
+ * A mail's HTML is somebody else's: it runs no script, loads nothing, sends no form and opens nothing, also for whoever
+ * follows its address instead of looking into the inbox. It is styled inline, as mails are.
+ */
+const MAIL_POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'self'; sandbox";
+
+function sendMail(response: ServerResponse, html: string): void {
+  response.writeHead(200, {
+    'Content-Type': 'text/html; charset=utf-8',
+    'Content-Length': Buffer.byteLength(html),
+    'Content-Security-Policy': MAIL_POLICY,
+    'Cache-Control': 'no-store',
+    'Referrer-Policy': 'no-referrer',
+    'X-Content-Type-Options': 'nosniff',
+  });
+  response.end(html);
 }
 
 function refuse(response: ServerResponse, error: unknown): void {

@@ -28,6 +28,8 @@ export interface ControlDependencies {
     list(): readonly ControlledPayment[];
     /** `body` as it came; whoever acts checks it. */
     act(reference: string, body: unknown): unknown;
+    /** Puts a request on the phone; `body` as it came. */
+    scan(body: unknown): ControlledPayment;
     /** Says ahead what is to happen to a payment. */
     script(body: unknown): unknown;
     /** How Swish is as a whole. */
@@ -54,6 +56,15 @@ export interface ControlDependencies {
   };
   state(): Promise<ShopRows>;
   readonly changes: ChangeSource;
+}
+
+/** The HTML of a mail: somebody else's, as it was sent. */
+export class MailAnswer {
+  readonly html: string;
+
+  constructor(html: string) {
+    this.html = html;
+  }
 }
 
 /** An answer that does not end: it goes on telling what changes until the caller goes away. */
@@ -111,8 +122,20 @@ const ROUTES: readonly Route[] = [
       },
     },
   },
+  {
+    path: /^\/local\/mails\/([^/]+)\/html$/,
+    methods: {
+      GET: (deps, { parameter: messageId }) => {
+        const html = deps.mails.list().find((mail) => mail.messageId === messageId)?.html;
+        if (html === undefined || html === null)
+          throw new ServiceError('NotFound', `There is no mail ${messageId} with HTML.`, 404);
+        return new MailAnswer(html);
+      },
+    },
+  },
   { path: /^\/local\/phone$/, methods: { GET: (deps) => deps.phone.list().map(phoneView).toReversed() } },
   { path: /^\/local\/phone\/refunds$/, methods: { GET: (deps) => deps.phone.refunds().map(refundView).toReversed() } },
+  { path: /^\/local\/phone\/scan$/, methods: { POST: (deps, { body }) => phoneView(deps.phone.scan(body)) } },
   { path: /^\/local\/phone\/script$/, methods: { POST: (deps, { body }) => deps.phone.script(body) } },
   {
     path: /^\/local\/phone\/swish$/,

@@ -1,63 +1,76 @@
 import type { Order } from '../../lambdas/domain/order.ts';
 import { freePieces, type Product } from '../../lambdas/domain/product.ts';
 import type { Reservation } from '../../lambdas/domain/reservation.ts';
+import type { MailView } from '../../web/inbox/mail-api.ts';
+import type { PhoneView, RefundView } from '../../web/phone/phone-api.ts';
 
-export interface ControlledMail {
-  readonly messageId: string;
+export interface ControlledMail extends Omit<MailView, 'to' | 'order' | 'recipient'> {
   readonly to: readonly string[];
-  readonly subject: string;
-  readonly html: string | null;
-  readonly text: string | null;
-  /** ISO 8601. */
-  readonly at: string;
+  /** What it was sent with: the order's id and who gets it, among others. */
+  readonly tags: Readonly<Record<string, string>>;
 }
 
-/** A mail as the inbox shows it; of several recipients a list with commas. */
-export const mailView = ({ messageId, to, subject, html, text, at }: ControlledMail) => ({
+/** A mail as the inbox shows it. */
+export const mailView = ({
   messageId,
+  from,
+  to,
+  subject,
+  html,
+  text,
+  at,
+  tags,
+  feedback,
+}: ControlledMail): MailView => ({
+  messageId,
+  from,
   to: to.join(', '),
   subject,
   html,
   text,
   at,
+  order: tags['order'] ?? null,
+  recipient: recipientOf(tags),
+  feedback,
 });
 
-/** What is needed of the simulator's own view of a payment. Amounts are SEK, times ISO 8601. */
-export interface ControlledPayment {
-  readonly reference: string;
-  readonly amount: number;
-  readonly message: string | null;
-  readonly status: string;
-  readonly createdAt: string;
-  readonly expiresAt: string;
-  readonly hasToken: boolean;
-  readonly onPhone: boolean;
+function recipientOf({ recipient }: Readonly<Record<string, string>>): MailView['recipient'] {
+  return recipient === 'customer' || recipient === 'admin' ? recipient : null;
 }
 
-const PAYEE_NAME = 'Smultron';
+/** Whom payments go to, and refunds come from. */
+const SHOP_NAME = 'Smultron';
+
+/** What is needed of the simulator's own view of a payment. */
+export type ControlledPayment = Omit<PhoneView, 'payeeName'>;
 
 /** A payment request as the customer's phone shows it. */
-export const phoneView = (payment: ControlledPayment) => {
-  const { reference, amount, message, status, createdAt, expiresAt, hasToken, onPhone } = payment;
-  return { reference, amount, message, payeeName: PAYEE_NAME, status, createdAt, expiresAt, hasToken, onPhone };
+export const phoneView = (payment: ControlledPayment): PhoneView => {
+  const { reference, amount, message, status, errorCode, createdAt, expiresAt, paidAt } = payment;
+  const { hasToken, onPhone, isOpened } = payment;
+  return {
+    reference,
+    amount,
+    message,
+    payeeName: SHOP_NAME,
+    status,
+    errorCode,
+    createdAt,
+    expiresAt,
+    paidAt,
+    hasToken,
+    onPhone,
+    isOpened,
+  };
 };
 
-/** What is needed of the simulator's own view of a refund. Amounts are SEK, times ISO 8601. */
-export interface ControlledRefund {
-  readonly id: string;
-  readonly paymentId: string;
-  readonly status: string;
-  readonly amount: number;
-  readonly message: string | null;
-  readonly errorCode: string | null;
-  readonly createdAt: string;
-  readonly paidAt: string | null;
-}
+/** What is needed of the simulator's own view of a refund. */
+export type ControlledRefund = Omit<RefundView, 'payerName'>;
 
 /** A refund as it stands at Swish. */
-export const refundView = (refund: ControlledRefund) => {
+export const refundView = (refund: ControlledRefund): RefundView => {
   const { id, paymentId, status, amount, message, errorCode, createdAt, paidAt } = refund;
-  return { id, paymentId, status, amount, message, errorCode, createdAt, paidAt };
+  return { id, paymentId, status, amount, message, payerName: SHOP_NAME, errorCode, createdAt, paidAt };
 };
 
 /** Rows of the tables. */

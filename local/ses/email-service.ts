@@ -6,7 +6,7 @@ import { ses } from './query-protocol.ts';
 import type { MailSpec } from '../template/types.ts';
 import type { ServiceEvent } from '../event-bridge/event-rules.ts';
 import { sendQuota, verificationAttributes } from './account.ts';
-import { FEEDBACK_ACTIONS, feedbackEvent, feedbackType } from './feedback.ts';
+import { FEEDBACK_ACTIONS, feedbackEvent, feedbackType, type FeedbackAction } from './feedback.ts';
 import { type Message, readSendEmail } from './send-email.ts';
 import { checkSending } from './sending-checks.ts';
 
@@ -14,6 +14,8 @@ export interface Mail extends Message {
   readonly messageId: string;
   /** ISO 8601. */
   readonly at: string;
+  /** What became of it after it was sent, the oldest first. */
+  readonly feedback: readonly { readonly action: FeedbackAction; readonly at: string }[];
 }
 
 export interface EmailService extends AwsService {
@@ -55,17 +57,20 @@ export function createEmailService({
     const known = FEEDBACK_ACTIONS.find((each) => each === action);
     if (known === undefined)
       throw new ServiceError('BadRequest', `action: must be one of ${FEEDBACK_ACTIONS.join(', ')}`, 400);
-    const set = account?.configurationSets.find(({ name }) => name === mail.configurationSet);
-    if (set?.events.includes(feedbackType(known)) !== true) return;
-    publish?.(feedbackEvent(mail, known, new Date(clock.now()).toISOString(), region));
+    const at = new Date(clock.now()).toISOString();
+    mails = mails.map((each) =>
+      each === mail ? { ...mail, feedback: [...mail.feedback, { action: known, at }] } : each,
+    );
     onChange?.();
+    const set = account?.configurationSets.find(({ name }) => name === mail.configurationSet);
+    if (set?.events.includes(feedbackType(known)) === true) publish?.(feedbackEvent(mail, known, at, region));
   };
 
   const sendEmail = (parameters: QueryParameters): AwsResponse => {
     const message = readSendEmail(parameters);
     if (account !== undefined) checkSending(message, { ...account, region });
     const messageId = `0110${clock.now().toString(16).padStart(12, '0')}-${randomUUID()}-000000`;
-    mails.push({ messageId, ...message, at: new Date(clock.now()).toISOString() });
+    mails.push({ messageId, ...message, at: new Date(clock.now()).toISOString(), feedback: [] });
     onChange?.();
     return ses.resultOf('SendEmail', { MessageId: messageId });
   };

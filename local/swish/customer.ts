@@ -5,6 +5,7 @@ import { messageOf } from './codes.ts';
 import type { PaymentBook } from './payment-book.ts';
 import type { Outcome, Payment } from './payment.ts';
 import { type Deed, parsePhoneAction, type PhoneAction } from './phone-action.ts';
+import { parseScan } from './scan.ts';
 import type { Timers } from './timers.ts';
 
 /** The number that Swish's merchant simulator invents for the payer of an m-commerce payment. */
@@ -20,6 +21,25 @@ export class Customer {
     this.#clock = clock;
     this.#book = book;
     this.#timers = timers;
+  }
+
+  /**
+   * Opens on the phone what was scanned, or what the shop shows and somebody picks by its reference.
+   *
+   * @throws ServiceError 400 names the wrong field, 404 for a code or reference of no payment, 409 when the request has
+   * ended
+   */
+  scan(value: unknown): Payment {
+    const scanned = parseScan(value);
+    const payment =
+      'reference' in scanned
+        ? this.#book.find(scanned.reference)
+        : this.#book.findByToken(scanned.code.replace(/^D/, ''));
+    if (payment === undefined) throw new ServiceError('NotFound', 'No payment request belongs to this code.', 404);
+    if (!this.#book.isOnPhone(payment))
+      throw new ServiceError('Conflict', 'The payment request of this code has ended.', 409);
+    this.#book.open(payment.id);
+    return payment;
   }
 
   /**
@@ -59,6 +79,8 @@ export class Customer {
 
   #do(payment: Payment, { action, errorCode, callback, later }: PhoneAction): Payment {
     const { id } = payment;
+    // Whoever answers a request has it on a phone.
+    this.#book.open(id);
     const settled = this.#book.settle(id, this.#outcomeOf(payment, action, errorCode), callback);
     if (later !== undefined)
       this.#timers.after(later.afterSeconds * 1000, () => {

@@ -18,6 +18,8 @@ export const flowOf = (payment: Payment): Flow => (payment.token === null ? 'e-c
 
 interface Entry {
   payment: Payment;
+  /** Requests by token are on no phone until somebody opens them there. */
+  isOpened: boolean;
   readonly endings: Timer[];
 }
 
@@ -49,7 +51,7 @@ export class PaymentBook {
     const endings = [this.#endAfter(TIMES_OUT_AFTER_MS[flowOf(payment)], id, 'TM01')];
     if (request.message !== null && ENDED_BY_MESSAGE.has(request.message))
       endings.push(this.#endAfter(ENDED_BY_MESSAGE_AFTER_MS, id, request.message));
-    this.#entries.set(id, { payment, endings });
+    this.#entries.set(id, { payment, isOpened: token === null, endings });
     if (token !== null) this.#byToken.set(token, id);
     if (request.payerAlias !== null) this.#openByPayer.set(request.payerAlias, id);
     this.#onChange();
@@ -87,6 +89,19 @@ export class PaymentBook {
   /** Whether the customer's app still shows the request. */
   isOnPhone(payment: Payment): boolean {
     return payment.outcome.status === 'CREATED' && this.#clock.now() < payment.createdAt + CUSTOMER_WINDOW_MS;
+  }
+
+  /** Whether a phone has got the request: one to a number by itself, any other once it was opened there. */
+  isOpened(payment: Payment): boolean {
+    return this.#entries.get(payment.id)?.isOpened === true;
+  }
+
+  open(id: string): void {
+    const entry = this.#entries.get(id);
+    if (entry === undefined) throw new Error(`No payment ${id} to open`);
+    if (entry.isOpened) return;
+    entry.isOpened = true;
+    this.#onChange();
   }
 
   /** Writes an outcome and has it reported. Whether the payment may get it is the caller's to check. */

@@ -69,6 +69,11 @@ export interface SwishSimulator {
    */
   act(reference: string, action: unknown): PaymentView;
   /**
+   * Opens a request on the customer's phone: `{code}`, a token or what a QR code says, or `{reference}`. Throws
+   * ServiceError: 400 names the wrong field, 404 when no payment belongs to it, 409 when the request has ended.
+   */
+  scan(scanned: unknown): PaymentView;
+  /**
    * Says ahead what is to happen to a payment, and gives the script back with all that was left open decided. Throws
    * ServiceError: 400 names the wrong field, 409 when the payment is past what the script is about.
    */
@@ -99,8 +104,6 @@ export interface SwishSimulator {
   findRefund(id: string): RefundRecord | undefined;
   /** Of a payment or a refund, also for requests that Swish refused. */
   conversation(reference: string): readonly Exchange[];
-  /** The payment of a token, or of what a QR code says (`D` and the token). */
-  findByToken(scanned: string): PaymentView | undefined;
   /** Forgets all payments, refunds and scripts and what was still to come; Swish is as ever. */
   reset(): void;
 }
@@ -195,6 +198,7 @@ export function createSwishSimulator(options: SwishSimulatorOptions): SwishSimul
     serveOverTls: (tls) => serveOverTls(listener, basePath, tls),
     answer,
     act: (reference, action) => paymentView(customer.act(reference, action), book),
+    scan: (scanned) => paymentView(customer.scan(scanned), book),
     script: (value) => {
       const script = parseScript(value);
       const { for: name } = script;
@@ -241,10 +245,6 @@ export function createSwishSimulator(options: SwishSimulatorOptions): SwishSimul
       return refund === undefined ? undefined : refundRecord(refund, conversation);
     },
     conversation: (reference) => conversation.of(reference),
-    findByToken: (scanned) => {
-      const payment = book.findByToken(scanned.replace(/^D/, ''));
-      return payment === undefined ? undefined : paymentView(payment, book);
-    },
     reset: () => {
       resets++;
       timers.cancelAll();

@@ -18,8 +18,10 @@ export interface PaymentView {
   readonly createdAt: string;
   /** When the request disappears from the phone. */
   readonly expiresAt: string;
-  /** Whether the phone still shows it. */
+  /** Whether the phone could still show it. */
   readonly onPhone: boolean;
+  /** Whether a phone has got it: one to a number by itself, one by token once it was opened there. */
+  readonly isOpened: boolean;
   readonly paymentReference: string | null;
   readonly paidAt: string | null;
   readonly errorCode: string | null;
@@ -69,6 +71,7 @@ export function paymentView(payment: Payment, book: PaymentBook): PaymentView {
     createdAt: timeOf(createdAt),
     expiresAt: timeOf(createdAt + CUSTOMER_WINDOW_MS),
     onPhone: book.isOnPhone(payment),
+    isOpened: book.isOpened(payment),
     paymentReference: paid?.paymentReference ?? null,
     paidAt: paid === undefined ? null : timeOf(paid.paidAt),
     errorCode: outcome.status === 'ERROR' ? outcome.errorCode : null,

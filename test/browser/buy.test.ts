@@ -43,7 +43,10 @@ test('a customer buys in the shop, pays on the phone, sees it and gets the mail'
   await page.locator('img[src^="data:image/svg+xml"]').waitFor();
   const { page: phone } = await openPage('/phone');
 
-  await phone.getByRole('button', { name: 'Pay' }).first().click();
+  await phone.getByRole('button', { name: 'Skanna QR-kod' }).click();
+  await phone.getByRole('button', { name: /^Smultron/ }).click();
+  await phone.getByRole('button', { name: /^Betala/ }).click();
+  await phone.getByRole('textbox').pressSequentially('1234');
 
   await page
     .getByText(/tack|bekräftad|betald/i)

@@ -5,26 +5,30 @@ import { ServiceError } from '../../local/aws/types.ts';
 import { Clock } from '../../local/clock.ts';
 import { createControl, type ControlDependencies } from '../../local/control/control.ts';
 import { Changes } from '../../local/live/changes.ts';
+import type { PhoneView, RefundView } from '../../web/phone/phone-api.ts';
 
 const REFERENCE = '5F0C2A4E9D1B4C578A362BE1F7D90C44';
 
-const aPayment = (changes: object = {}) => ({
+const aPayment = (changes: Partial<PhoneView> = {}) => ({
   reference: REFERENCE,
   amount: 657.5,
   message: 'Smultron 2611001',
-  status: 'CREATED',
+  status: 'CREATED' as const,
+  errorCode: null,
   createdAt: '2026-11-22T17:45:10.000Z',
   expiresAt: '2026-11-22T17:48:10.000Z',
+  paidAt: null,
   hasToken: true,
   onPhone: true,
+  isOpened: true,
   conversation: ['not for the phone'],
   ...changes,
 });
 
-const aRefund = (changes: object = {}) => ({
+const aRefund = (changes: Partial<RefundView> = {}) => ({
   id: '0C2A4E9D1B4C578A362BE1F7D90C445F',
   paymentId: REFERENCE,
-  status: 'DEBITED',
+  status: 'DEBITED' as const,
   amount: 657.5,
   message: null,
   errorCode: null,
@@ -36,12 +40,14 @@ const aRefund = (changes: object = {}) => ({
 
 const aMail = (subject: string) => ({
   messageId: `m-${subject}`,
-  tags: { order: 'not for the inbox' },
+  tags: { order: '0192', recipient: 'customer', kind: 'confirmation' },
+  from: 'Smultron <shop@smultron.example>',
   to: ['astrid@example.com'],
   subject,
   html: '<p>Tack</p>',
   text: 'Tack',
   at: '2026-11-22T17:46:00.000Z',
+  feedback: [{ action: 'bounce' as const, at: '2026-11-22T17:47:00.000Z' }],
 });
 
 const aProduct = (id: string, title: string, stock: number) =>
@@ -74,6 +80,10 @@ beforeEach(async () => {
       act: (reference, body) => {
         acted.push([reference, body]);
         return aPayment({ status: 'PAID' });
+      },
+      scan: (body) => {
+        acted.push(['scan', body]);
+        return aPayment();
       },
       script: (body) => {
         acted.push(['script', body]);
@@ -221,13 +231,34 @@ describe('what can be looked at', () => {
     expect((await get('/local/mails')).json).toEqual(
       ['second', 'first'].map((subject) => ({
         messageId: `m-${subject}`,
+        from: 'Smultron <shop@smultron.example>',
         to: 'astrid@example.com',
         subject,
         html: '<p>Tack</p>',
         text: 'Tack',
         at: '2026-11-22T17:46:00.000Z',
+        order: '0192',
+        recipient: 'customer',
+        feedback: [{ action: 'bounce', at: '2026-11-22T17:47:00.000Z' }],
       })),
     );
+  });
+
+  test('the HTML of a mail, which may do nothing but look like something', async () => {
+    const response = await fetch(`http://${hostOf()}/local/mails/m-first/html`);
+
+    expect(await response.text()).toBe('<p>Tack</p>');
+    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    const policy = response.headers.get('content-security-policy')?.split('; ');
+    expect(policy).toEqual(expect.arrayContaining(["default-src 'none'", 'sandbox', "frame-ancestors 'self'"]));
+  });
+
+  test('the HTML of a mail that there is not, or has none, is not found', async () => {
+    deps.mails.list = () => [{ ...aMail('plain'), html: null }];
+
+    for (const messageId of ['m-first', 'm-plain']) {
+      expect(await get(`/local/mails/${messageId}/html`)).toMatchObject({ status: 404, json: anError('NotFound') });
+    }
   });
 
   test('payment requests, the newest first, as the phone needs them', async () => {
@@ -240,10 +271,13 @@ describe('what can be looked at', () => {
       message: 'Smultron 2611001',
       payeeName: 'Smultron',
       status: 'CREATED',
+      errorCode: null,
       createdAt: '2026-11-22T17:45:10.000Z',
       expiresAt: '2026-11-22T17:48:10.000Z',
+      paidAt: null,
       hasToken: true,
       onPhone: true,
+      isOpened: true,
     });
   });
 
@@ -277,15 +311,17 @@ describe('the phone', () => {
     expect(acted).toEqual([[REFERENCE, { action: 'pay' }]]);
   });
 
-  test('takes a script, and what Swish is like as a whole, under names that no payment has', async () => {
+  test('takes a scan, a script, and what Swish is like as a whole, under names that no payment has', async () => {
     const script = { create: 'lost' };
 
+    expect(await post('/local/phone/scan', { code: 'D0123' })).toMatchObject({ json: { reference: REFERENCE } });
     expect(await post('/local/phone/script', script)).toMatchObject({ status: 200, json: script });
     expect(await post('/local/phone/swish', { downSeconds: 60 })).toMatchObject({
       status: 200,
       json: { isDown: true },
     });
     expect(acted).toEqual([
+      ['scan', { code: 'D0123' }],
       ['script', script],
       ['swish', { downSeconds: 60 }],
     ]);
@@ -301,6 +337,7 @@ describe('the phone', () => {
       status: 'DEBITED',
       amount: 657.5,
       message: null,
+      payerName: 'Smultron',
       errorCode: null,
       createdAt: '2026-11-22T17:55:10.000Z',
       paidAt: null,

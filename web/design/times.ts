@@ -22,6 +22,12 @@ function formatOf(options: Intl.DateTimeFormatOptions): Format {
   };
 }
 
+/** `14:03`; `at` in epoch ms */
+export const clockText = formatOf({ hour: '2-digit', minute: '2-digit' });
+
+/** `4 nov. 14:03` */
+export const dayTimeText = formatOf({ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+
 /** `14:03:12`; `at` in epoch ms, as everywhere here. */
 export const timeText = formatOf({ hour: '2-digit', minute: '2-digit', second: '2-digit' });
 

@@ -1,11 +1,5 @@
-import { PageFrame, showPage } from '../design/page-frame.tsx';
+import { showPage } from '../design/page-frame.tsx';
+import './inbox.css';
+import { InboxPage } from './inbox-page.tsx';
 
-showPage(
-  <PageFrame page="inbox" title="Inbox – Smultron">
-    <h1>Inbox</h1>
-    <p id="problem" role="alert" />
-    <section id="list" />
-    <section id="mail" />
-  </PageFrame>,
-);
-await import('./inbox.ts');
+showPage(<InboxPage />);

@@ -1,10 +1,5 @@
-import { PageFrame, showPage } from '../design/page-frame.tsx';
+import { showPage } from '../design/page-frame.tsx';
+import './phone.css';
+import { PhonePage } from './phone-page.tsx';
 
-showPage(
-  <PageFrame page="phone" width="narrow" title="Phone – Smultron">
-    <h1>Phone</h1>
-    <p id="problem" role="alert" />
-    <div id="requests" />
-  </PageFrame>,
-);
-await import('./phone.ts');
+showPage(<PhonePage />);

@@ -4,21 +4,17 @@ import { bundleAssets, type Asset } from './bundle.ts';
 import { htmlOf } from './html.ts';
 import { pageAt, type PageName } from './page-list.ts';
 
-/**
- * Everything comes from this origin; the QR code is a data address. A mail in the inbox is styled inline, as mails
- * are, and a frame made from `srcdoc` takes the policy of its page: so that page alone allows inline styles, not scripts.
- */
-const contentSecurityPolicy = (page: PageName): string =>
-  [
-    "default-src 'self'",
-    "img-src 'self' data:",
-    page === 'inbox' ? "style-src 'self' 'unsafe-inline'" : "style-src 'self'",
-    "script-src 'self'",
-    "object-src 'none'",
-    "base-uri 'none'",
-    "form-action 'self'",
-    "frame-ancestors 'self'",
-  ].join('; ');
+/** Everything comes from this origin; the QR code is a data address. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'self'",
+  "img-src 'self' data:",
+  "style-src 'self'",
+  "script-src 'self'",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'self'",
+].join('; ');
 
 /** The address of an order's payment carries its id: other sites must not see it. */
 const COMMON_HEADERS = {
@@ -54,7 +50,7 @@ export function createPages({ build, served, liveUpdates }: PagesOptions): Pages
       body: htmlOf(page, { served, liveUpdates: liveUpdates(page) }),
       headers: {
         'Content-Type': 'text/html; charset=utf-8',
-        'Content-Security-Policy': contentSecurityPolicy(page),
+        'Content-Security-Policy': CONTENT_SECURITY_POLICY,
       },
     };
   }

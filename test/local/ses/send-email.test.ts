@@ -98,6 +98,7 @@ describe('a mail', () => {
         tags: { kind: 'confirmation', order: '2611-001' },
         configurationSet: 'smultron-mails',
         at: expect.stringMatching(/^\d{4}-.*Z$/),
+        feedback: [],
       },
     ]);
   });
@@ -363,6 +364,24 @@ describe('a mail that comes back', () => {
             bouncedRecipients: [expect.objectContaining({ emailAddress: 'astrid@example.net' })],
           }),
         }),
+      },
+    ]);
+  });
+
+  test('stays with the mail, in the order it came', async () => {
+    const messageId = await sendWith(undefined);
+
+    reporting.comeBack(messageId, 'soft_bounce');
+    reporting.comeBack(messageId, 'complain');
+
+    const at = expect.stringMatching(/^\d{4}-.*Z$/);
+    expect(reporting.mails()).toMatchObject([
+      {
+        messageId,
+        feedback: [
+          { action: 'soft_bounce', at },
+          { action: 'complain', at },
+        ],
       },
     ]);
   });

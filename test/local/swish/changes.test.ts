@@ -27,6 +27,16 @@ test('a payment that Swish makes and ends says so though nobody hears of it', as
   expect(await changedWithin(60)).toEqual(['payments']);
 });
 
+test('a request that is opened on the phone says so once', async () => {
+  await simulator.put(ID, aCreate());
+  changed = [];
+
+  simulator.swish.scan({ reference: ID });
+  simulator.swish.scan({ reference: ID });
+
+  expect(changed).toEqual(['payments']);
+});
+
 test('a refund says so at every step of its way', async () => {
   const reference = await simulator.paid();
   simulator.swish.dropCallbacks(true);

@@ -10,16 +10,25 @@ afterEach(() => simulator.close());
 
 const PHONE = '46701234567';
 
-/** The error that an action ends with. */
-function refusalOf(reference: string, action: unknown): { status: number; code: string; message: string } {
+interface Refusal {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+}
+
+function refusalBy(work: () => unknown): Refusal {
   try {
-    simulator.swish.act(reference, action);
+    work();
   } catch (error) {
     if (error instanceof ServiceError) return { status: error.status, code: error.code, message: error.message };
     throw error;
   }
-  throw new Error('The action was not refused');
+  throw new Error('It was not refused');
 }
+
+/** The error that an action ends with. */
+const refusalOf = (reference: string, action: unknown): Refusal =>
+  refusalBy(() => simulator.swish.act(reference, action));
 
 describe('what a customer does', () => {
   test.each<[Record<string, unknown>, Record<string, unknown>]>([
@@ -173,6 +182,67 @@ describe('time', () => {
   });
 });
 
+describe('a scan', () => {
+  const tokenOf = async (id: string): Promise<string> =>
+    (await simulator.put(id, aCreate())).headers.get('PaymentRequestToken') ?? '';
+  const openedOnes = (): readonly string[] =>
+    simulator.swish
+      .payments()
+      .filter(({ isOpened }) => isOpened)
+      .map(({ reference }) => reference);
+
+  test.each<[string, (token: string) => object]>([
+    ['a token', (token) => ({ code: token })],
+    ['what a QR code says', (token) => ({ code: `D${token}` })],
+    ['the reference of what the shop shows', () => ({ reference: ID })],
+  ])('opens the request on the phone: %s', async (_what, scanned) => {
+    const token = await tokenOf(ID);
+    await tokenOf(OTHER_ID);
+    expect(openedOnes()).toEqual([]);
+
+    expect(simulator.swish.scan(scanned(token))).toMatchObject({ reference: ID, isOpened: true });
+
+    expect(openedOnes()).toEqual([ID]);
+  });
+
+  test('is not needed for a request to a number, nor for one that was answered all the same', async () => {
+    await simulator.put(ID, aCreate({ payerAlias: PHONE }));
+    await tokenOf(OTHER_ID);
+
+    simulator.swish.act(OTHER_ID, { action: 'decline' });
+
+    expect(openedOnes()).toEqual([ID, OTHER_ID]);
+  });
+
+  test.each([{ code: 'D' }, { code: 'D0123456789abcdef' }, { reference: OTHER_ID }])(
+    'of what nobody asked for is refused: %j',
+    async (scanned) => {
+      await tokenOf(ID);
+
+      expect(refusalBy(() => simulator.swish.scan(scanned))).toMatchObject({ status: 404 });
+      expect(openedOnes()).toEqual([]);
+    },
+  );
+
+  test('of a request that the phone could no longer show is refused', async () => {
+    const code = await tokenOf(ID);
+    const otherCode = await tokenOf(OTHER_ID);
+    await simulator.cancel(OTHER_ID);
+    await simulator.clock.advance(180_000);
+
+    for (const ended of [code, otherCode])
+      expect(refusalBy(() => simulator.swish.scan({ code: ended }))).toMatchObject({ status: 409 });
+    expect(openedOnes()).toEqual([]);
+  });
+
+  test.each([undefined, 'abc', {}, { code: '' }, { code: 7 }, { code: 'a', reference: ID }])(
+    'of nothing that can be read is refused: %j',
+    (scanned) => {
+      expect(refusalBy(() => simulator.swish.scan(scanned))).toMatchObject({ status: 400 });
+    },
+  );
+});
+
 describe('what phone and console are shown', () => {
   test('an open request says what it is for, to whom and until when', async () => {
     await simulator.put(ID, aCreate());
@@ -192,16 +262,6 @@ describe('what phone and console are shown', () => {
       onPhone: true,
     });
     expect(Date.parse(request?.expiresAt ?? '') - Date.parse(request?.createdAt ?? '')).toBe(180_000);
-  });
-
-  test('a token leads to its payment, bare or as a QR code says it', async () => {
-    const { headers } = await simulator.put(ID, aCreate());
-    await simulator.put(OTHER_ID, aCreate());
-    const token = headers.get('PaymentRequestToken') ?? '';
-
-    expect(simulator.swish.findByToken(token)?.reference).toBe(ID);
-    expect(simulator.swish.findByToken(`D${token}`)?.reference).toBe(ID);
-    expect(simulator.swish.findByToken('D')).toBeUndefined();
   });
 
   test('the conversation has requests, answers and callbacks, and no secret', async () => {
@@ -245,7 +305,8 @@ describe('a reset', () => {
 
     expect(simulator.swish.payments()).toEqual([]);
     expect(simulator.swish.conversation(ID)).toEqual([]);
-    expect(simulator.swish.findByToken(headers.get('PaymentRequestToken') ?? '')).toBeUndefined();
+    const code = headers.get('PaymentRequestToken');
+    expect(refusalBy(() => simulator.swish.scan({ code }))).toMatchObject({ status: 404 });
     expect(simulator.callbacks).toEqual([]);
     expect((await simulator.put(ID, aCreate({ payerAlias: PHONE }))).status).toBe(201);
   });
