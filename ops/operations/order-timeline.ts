@@ -88,7 +88,7 @@ function momentsOfCheckout(checkout: Checkout): Moment[] {
     [instructions?.at, 'checkout', 'the customer could pay', 'payable'],
     [closingAt, 'checkout', `closed to new requests (${closedBy ?? 'deadline'})`, 'closed'],
     [cancelAskedAt, 'swish', 'was asked to cancel the payment, as the customer wished', 'cancel_asked'],
-    [lookedAt, 'swish', 'was last asked what became of the payment', 'looked_up'],
+    [lookedAt, 'swish', 'was last asked what became of it', 'looked_up'],
     [unclearSince, 'swish', 'could not say what became of the payment', 'unclear'],
     [outcomeAt, 'swish', `payment ${outcome}`, 'outcome'],
     [refund?.begunAt, 'checkout', `refund ${refund?.number} begun: ${refund?.reason}`, 'refund_begun'],

@@ -43,7 +43,9 @@ export function Facts({ view, now }: { readonly view: OrderView; readonly now: n
         </Fact>
         {checkout?.dueAt === undefined ? null : (
           <Fact name={texts.lookedAtNext}>
-            <span class="numbers">{texts.comes(durationText(Math.max(0, checkout.dueAt - now), spoken))}</span>
+            <span class="numbers">
+              {texts.comes(checkout.dueAt <= now ? null : durationText(checkout.dueAt - now, spoken))}
+            </span>
           </Fact>
         )}
         {checkout?.successor === undefined ? null : (

@@ -89,6 +89,7 @@ function OrderSheet({ view, place, customer, onChanged }: OrderSheetProps): VNod
     <article class="order-sheet stack">
       <OrderHeading view={view} place={place} />
       <Flag view={view} now={now} />
+      <OrderActions view={view} onChanged={onChanged} />
       <div class="order-columns">
         <div class="stack">
           <SwishTalk view={view} now={now} />
@@ -96,7 +97,6 @@ function OrderSheet({ view, place, customer, onChanged }: OrderSheetProps): VNod
           <Timeline view={view} now={now} />
         </div>
         <div class="stack">
-          <OrderActions view={view} onChanged={onChanged} />
           <Facts view={view} now={now} />
           {customer}
           <Mails view={view} now={now} />

@@ -24,7 +24,7 @@ interface OrderTexts {
   readonly record: string;
   readonly noRecord: string;
   readonly lookedAtNext: string;
-  readonly comes: (left: string) => string;
+  readonly comes: (left: string | null) => string;
   readonly successor: string;
   readonly delivery: string;
   readonly pickUp: string;
@@ -106,7 +106,7 @@ export const ORDER_TEXTS: Texts<OrderTexts> = {
     record: 'Köpet',
     noRecord: 'Ingen post: från gamla kassan, eller gallrad',
     lookedAtNext: 'Ses över',
-    comes: (left) => `om ${left}`,
+    comes: (left) => (left === null ? 'nu' : `om ${left}`),
     successor: 'Kunden började om',
     delivery: 'Leverans',
     pickUp: 'Hämtas',
@@ -213,7 +213,7 @@ export const ORDER_TEXTS: Texts<OrderTexts> = {
     record: 'Checkout',
     noRecord: 'No record: of the old checkout, or gone',
     lookedAtNext: 'Looked at next',
-    comes: (left) => `in ${left}`,
+    comes: (left) => (left === null ? 'now' : `in ${left}`),
     successor: 'The customer started over',
     delivery: 'Delivery',
     pickUp: 'Picked up',

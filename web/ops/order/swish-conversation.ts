@@ -34,17 +34,18 @@ const SPEAKERS: Readonly<Record<SwishTurn, Speaker>> = {
 export const conversationOf = ({ timeline, checkout }: Pick<OrderView, 'timeline' | 'checkout'>): readonly Saying[] =>
   timeline
     .filter((moment): moment is Moment & { readonly turn: SwishTurn } => moment.turn !== undefined)
-    .map(({ at, turn }) => ({ at, turn, from: SPEAKERS[turn], ...detailsOf(turn, checkout ?? {}) }));
+    .map(({ at, turn }) => ({ at, turn, from: SPEAKERS[turn], ...detailsOf(turn, at, checkout ?? {}) }));
 
 type Details = Omit<Saying, 'at' | 'turn' | 'from'>;
 
-function detailsOf(turn: SwishTurn, checkout: NonNullable<OrderView['checkout']>): Details {
+function detailsOf(turn: SwishTurn, at: number, checkout: NonNullable<OrderView['checkout']>): Details {
   const { amountOre, askCount, lookCount, closedBy, outcome, outcomeDetail, refund } = checkout;
   switch (turn) {
     case 'asked':
       return known({ amountOre, times: askCount });
     case 'looked_up':
-      return known({ times: lookCount });
+      // The same field says it of a refund, once there is one.
+      return known({ times: lookCount, status: refund !== undefined && at >= refund.begunAt ? 'refund' : undefined });
     case 'closed':
       return { status: closedBy ?? 'deadline' };
     case 'outcome':

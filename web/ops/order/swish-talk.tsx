@@ -74,7 +74,7 @@ function sentenceOf({ turn, status, amountOre }: Saying, spoken: Language): stri
     case 'cancel_asked':
       return texts.cancelAsked;
     case 'looked_up':
-      return texts.lookedUp;
+      return status === 'refund' ? texts.lookedUpRefund : texts.lookedUp;
     case 'unclear':
       return texts.unclear;
     case 'outcome': {

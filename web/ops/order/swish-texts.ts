@@ -12,6 +12,7 @@ interface SwishTexts {
   readonly closedByDeadline: string;
   readonly cancelAsked: string;
   readonly lookedUp: string;
+  readonly lookedUpRefund: string;
   readonly unclear: string;
   readonly outcomes: Readonly<Record<RecordedOutcome, string>>;
   /** What Swish says was paid, which is not what was asked. */
@@ -39,6 +40,7 @@ export const SWISH_TEXTS: Texts<SwishTexts> = {
     closedByDeadline: 'Tiden att betala är ute: inget nytt begärs.',
     cancelAsked: 'Avbryt betalningen, kunden vill det.',
     lookedUp: 'Vad blev det av betalningen?',
+    lookedUpRefund: 'Vad blev det av återbetalningen?',
     unclear: 'Det går inte att säga vad som blev av betalningen.',
     outcomes: {
       PAID: 'Betald.',
@@ -79,6 +81,7 @@ export const SWISH_TEXTS: Texts<SwishTexts> = {
     closedByDeadline: 'The time to pay is over: nothing new is asked for.',
     cancelAsked: 'Cancel the payment, the customer wants that.',
     lookedUp: 'What became of the payment?',
+    lookedUpRefund: 'What became of the refund?',
     unclear: 'It cannot be said what became of the payment.',
     outcomes: {
       PAID: 'Paid.',
