@@ -11,7 +11,6 @@ import { type EventRules, startEventRules } from './event-bridge/event-rules.ts'
 import { startSchedules } from './event-bridge/schedules.ts';
 import { connectStreams, type StreamMappings } from './event-bridge/stream-mappings.ts';
 import type { FeedbackEffect } from './faults/fault.ts';
-import type { FaultReport } from './faults/fault-report.ts';
 import { faultTargets } from './faults/fault-targets.ts';
 import { Faults } from './faults/faults.ts';
 import { faultyFunctions, InjectedRefusal } from './faults/faulty-functions.ts';
@@ -28,6 +27,7 @@ import { Changes } from './live/changes.ts';
 import type { Invoke, LogLine } from './lambda/types.ts';
 import { CONSOLE_API } from '../ops/console/api.ts';
 import type { Console } from '../ops/console/console.ts';
+import type { FaultReport } from '../web/ops/fault-panel/fault-report.ts';
 import { listen, type Listening } from '../web/server/listen.ts';
 import { PAGE_NAMES } from '../web/server/page-list.ts';
 import { createPages, type Pages } from '../web/server/pages.ts';

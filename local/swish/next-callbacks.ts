@@ -18,8 +18,9 @@ export interface ArmedCallbacks extends CallbackPlan {
 export interface MetCallback extends CallbackPlan {
   /** ISO 8601. */
   readonly at: string;
-  /** The id of the payment or the refund. */
-  readonly reference: string;
+  /** The instruction id of the payment that the outcome is about, or whose refund it is about. */
+  readonly paymentId: string;
+  readonly isRefund: boolean;
 }
 
 /** What was said of the next callbacks, whatever they are about; what was said first is done first. */
@@ -37,12 +38,12 @@ export class NextCallbacks {
   }
 
   /** How this outcome is to be reported; undefined when nothing was said of it. */
-  take(reference: string): CallbackPlan | undefined {
+  take(about: Pick<MetCallback, 'paymentId' | 'isRefund'>): CallbackPlan | undefined {
     const [first, ...rest] = this.#armed;
     if (first === undefined) return undefined;
     const { left, ...plan } = first;
     this.#armed = left > 1 ? [{ ...first, left: left - 1 }, ...rest] : rest;
-    this.#met.push({ at: new Date(this.#clock.now()).toISOString(), reference, ...plan });
+    this.#met.push({ at: new Date(this.#clock.now()).toISOString(), ...about, ...plan });
     return plan;
   }
 

@@ -120,8 +120,8 @@ export function createSwishSimulator(options: SwishSimulatorOptions): SwishSimul
   const scripts = new ScriptBook();
   const nextCallbacks = new NextCallbacks(clock);
   /** The next outcome of anything, where nothing was said of this one. */
-  const nextPlan = (id: string): CallbackPlan => {
-    const plan = nextCallbacks.take(id);
+  const nextPlan = (about: Pick<MetCallback, 'paymentId' | 'isRefund'>): CallbackPlan => {
+    const plan = nextCallbacks.take(about);
     if (plan !== undefined) onChange('condition');
     return plan ?? REPORTED_AT_ONCE;
   };
@@ -132,7 +132,10 @@ export function createSwishSimulator(options: SwishSimulatorOptions): SwishSimul
       const { id, request } = payment;
       const object = { ...paymentObject(payment), ...scripts.of(id).answer };
       const { callbackUrl: url, callbackIdentifier: identifier } = request;
-      callbacks.send({ reference: id, url, identifier, object }, plan ?? scripts.callbackPlan(id) ?? nextPlan(id));
+      callbacks.send(
+        { reference: id, url, identifier, object },
+        plan ?? scripts.callbackPlan(id) ?? nextPlan({ paymentId: id, isRefund: false }),
+      );
     },
     paymentsChanged,
   );
@@ -142,7 +145,10 @@ export function createSwishSimulator(options: SwishSimulatorOptions): SwishSimul
       const { id, request } = refund;
       const object = { ...refundObject(refund), ...refunds.shown(id) };
       const { callbackUrl: url, callbackIdentifier: identifier } = request;
-      callbacks.send({ reference: id, url, identifier, object }, plan ?? nextPlan(id));
+      callbacks.send(
+        { reference: id, url, identifier, object },
+        plan ?? nextPlan({ paymentId: refund.paymentId, isRefund: true }),
+      );
     },
     paymentsChanged,
   );

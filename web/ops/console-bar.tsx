@@ -43,7 +43,7 @@ export function ConsoleBar({ page }: { readonly page: Route['page'] }): VNode {
           </a>
         ))}
       </nav>
-      <RulesStrip />
+      {page === 'faults' ? null : <RulesStrip />}
     </div>
   );
 }

@@ -1,4 +1,93 @@
+import './rules-strip.css';
 import type { VNode } from 'preact';
+import { useRef } from 'preact/hooks';
+import type { RulesView } from '../../ops/console/api.ts';
+import type { Texts } from '../design/language.ts';
+import { later } from '../design/live.ts';
+import { useLanguage } from '../design/page-frame.tsx';
+import { getJson } from '../design/request.ts';
+import { useLive } from '../design/use-live.ts';
+import { SECTION_ADDRESSES } from './routes.ts';
+import { useShop } from './shop.tsx';
 
-/** Whether the shop's rules hold, beside whatever is looked at. */
-export const RulesStrip = (): VNode => <div />;
+interface StripTexts {
+  readonly label: string;
+  readonly allHold: (count: number) => string;
+  readonly broken: (ids: readonly string[]) => string;
+  readonly holds: string;
+  readonly isBroken: string;
+  readonly more: (count: number) => string;
+}
+
+const TEXTS: Texts<StripTexts> = {
+  sv: {
+    label: 'Reglerna just nu',
+    allHold: (count) => `Alla ${count} regler håller`,
+    broken: (ids) => (ids.length === 1 ? `${ids.join()} är bruten` : `${ids.join(', ')} är brutna`),
+    holds: 'håller',
+    isBroken: 'är bruten',
+    more: (count) => `och ${count} till`,
+  },
+  en: {
+    label: 'The rules right now',
+    allHold: (count) => `All ${count} rules hold`,
+    broken: (ids) => (ids.length === 1 ? `${ids.join()} is broken` : `${ids.join(', ')} are broken`),
+    holds: 'holds',
+    isBroken: 'is broken',
+    more: (count) => `and ${count} more`,
+  },
+};
+
+type Rules = Pick<RulesView, 'ok' | 'rules'>;
+
+/** Every evaluation reads all tables: a shop in which much happens is asked no more often than this. */
+const PAUSE_MS = 1_000;
+const SHOWN_OFFENDERS = 2;
+
+/**
+ * Whether R1 to R8 hold, beside whatever is looked at, with the offenders of those that do not. Of the shop on this machine
+ * only: to ask it of a shop on AWS is an audit, for which there is the rules' own page.
+ */
+export const RulesStrip = (): VNode | null => (useShop().isLocal ? <LiveRules /> : null);
+
+function LiveRules(): VNode {
+  const texts = TEXTS[useLanguage()];
+  const askedAt = useRef(Number.NEGATIVE_INFINITY);
+  const { data } = useLive<Rules>('rules', ['tables', 'executions', 'payments', 'mails', 'clock'], async (signal) => {
+    const pauseMs = askedAt.current + PAUSE_MS - performance.now();
+    if (pauseMs > 0) await new Promise<void>((resolve) => later(resolve, pauseMs));
+    askedAt.current = performance.now();
+    return getJson<Rules>('/local/rules', signal);
+  });
+  const broken = data?.rules.filter(({ ok }) => !ok) ?? [];
+  return (
+    <section class="rules-strip" aria-label={texts.label}>
+      <ul class="rules-chips">
+        {data?.rules.map(({ id, title, ok }) => (
+          <li key={id}>
+            <a class={`badge ${ok ? 'good' : 'bad'}`} href={SECTION_ADDRESSES.rules} title={title}>
+              {id}
+              <span aria-hidden="true">{ok ? '✓' : '✗'}</span>
+              <span class="visually-hidden">
+                {ok ? texts.holds : texts.isBroken}: {title}
+              </span>
+            </a>
+          </li>
+        ))}
+      </ul>
+      <p class={`small ${data?.ok === false ? 'rules-broken' : 'muted'}`} role="status">
+        {data === undefined
+          ? null
+          : data.ok
+            ? texts.allHold(data.rules.length)
+            : texts.broken(broken.map(({ id }) => id))}
+      </p>
+      {broken.map(({ id, title, offenders }) => (
+        <p key={id} class="small">
+          <strong>{title}</strong>: {offenders.slice(0, SHOWN_OFFENDERS).join('; ')}
+          {offenders.length > SHOWN_OFFENDERS ? ` ${texts.more(offenders.length - SHOWN_OFFENDERS)}` : ''}
+        </p>
+      ))}
+    </section>
+  );
+}

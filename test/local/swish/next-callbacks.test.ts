@@ -69,6 +69,10 @@ test('every outcome of a refund is one of the next', async () => {
 
   expect(simulator.swish.findRefund(REFUND_ID)?.status).toBe('PAID');
   expect(reported()).toEqual([OTHER_ID]);
+  expect(simulator.swish.condition().metCallbacks).toMatchObject([
+    { paymentId: ID, isRefund: true },
+    { paymentId: ID, isRefund: true },
+  ]);
 });
 
 test('what was said of a payment itself goes first, and uses up nothing', async () => {
@@ -106,7 +110,7 @@ test('what is armed and what was met is told', async () => {
       { copies: 0, left: 1 },
       { delaySeconds: 60, left: 1 },
     ],
-    metCallbacks: [{ ...plan, reference: ID, at: expect.stringMatching(/Z$/) }],
+    metCallbacks: [{ ...plan, paymentId: ID, isRefund: false, at: expect.stringMatching(/Z$/) }],
   });
   await payNext(OTHER_ID);
   expect(simulator.swish.condition().nextCallbacks).toMatchObject([{ delaySeconds: 60 }]);
