@@ -62,9 +62,19 @@ function synthesiseAnew(environment: EnvironmentName, options: SynthesisOptions)
       ...configurations,
       [environment]: { ...configurations[environment], ...options.change },
     });
-    // Warnings would be printed; the test of a warning reads it off the stack.
-    const quiet = { bundling: false, '@aws-cdk/core:annotationsInValidationReport': false };
-    const app = new App({ outdir: join(folder, 'out'), context: { ...context, ...quiet } });
+    const app = new App({
+      outdir: join(folder, 'out'),
+      // Where each construct was made is told nobody here, and finding it out takes a fifth of the time.
+      stackTraces: false,
+      treeMetadata: false,
+      context: {
+        ...context,
+        'aws:cdk:disable-creation-stack-traces': true,
+        // Warnings would be printed; the test of a warning reads it off the stack.
+        '@aws-cdk/core:annotationsInValidationReport': false,
+        bundling: false,
+      },
+    });
     const { data, service } = composeCheckout(app, { root, configuration, orderFlowFile });
     return { data: Template.fromStack(data), service: Template.fromStack(service), stacks: { data, service } };
   } finally {
