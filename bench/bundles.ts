@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { sandboxEnvironment } from '../local/lambda/sandbox-environment.ts';
 import { readTemplate } from '../local/template/read-template.ts';
@@ -18,7 +17,7 @@ export interface Bundle {
   readonly name: string;
   readonly bytes: number;
   readonly gzipBytes: number;
-  /** Median time of importing the module in a fresh Node process that is already up. */
+  /** Median time of loading the module, as Lambda does, in a fresh Node process that is already up. */
   readonly importMs: number;
 }
 
@@ -36,7 +35,7 @@ export async function measureBundles(): Promise<readonly Bundle[]> {
 }
 
 async function measureBundle(spec: FunctionSpec): Promise<Bundle> {
-  const file = join(spec.codeFolder, 'index.mjs');
+  const file = join(spec.codeFolder, 'index.cjs');
   const code = await readFile(file);
   const times: number[] = [];
   for (let run = 0; run < RUNS; run++) times.push(importTime(file, spec));
@@ -51,21 +50,19 @@ async function measureBundle(spec: FunctionSpec): Promise<Bundle> {
 function importTime(file: string, spec: FunctionSpec): number {
   const script = `
     const begin = performance.now();
-    await import(${JSON.stringify(pathToFileURL(file).href)});
+    require(${JSON.stringify(file)});
     process.stdout.write('\\n' + String(performance.now() - begin), () => process.exit());
   `;
   // Set only for sandboxes that serve several invocations at once, as the local cloud's do and Lambda's do not.
   const { AWS_LAMBDA_MAX_CONCURRENCY: _, ...environment } = sandboxEnvironment(spec, { AWS_ENDPOINT_URL: NOWHERE });
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--eval', script], {
     encoding: 'utf8',
     timeout: IMPORT_LIMIT_MS,
     env: environment,
   });
   if (status !== 0) {
     // Node quotes the line, and a bundle's lines are long.
-    throw new Error(
-      `${spec.name} cannot be imported: ${/^\w*Error: .{1,200}/m.exec(stderr)?.[0] ?? 'no reason given'}`,
-    );
+    throw new Error(`${spec.name} cannot be loaded: ${/^\w*Error: .{1,200}/m.exec(stderr)?.[0] ?? 'no reason given'}`);
   }
   return Number(stdout.trim().split('\n').at(-1));
 }

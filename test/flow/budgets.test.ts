@@ -56,7 +56,7 @@ test.each(['paid', 'abandoned'] as const)('a checkout that is %s uses what it ma
 test('no bundle is larger than it may be', async () => {
   const sizes = (await functionsOfAssembly()).map(({ name, codeFolder }) => ({
     name,
-    bytes: statSync(join(codeFolder, 'index.mjs')).size,
+    bytes: statSync(join(codeFolder, 'index.cjs')).size,
   }));
 
   expect(sizes.filter(({ bytes }) => bytes > LARGEST_BUNDLE_BYTES)).toEqual([]);

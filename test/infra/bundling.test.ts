@@ -38,17 +38,17 @@ test('each function gets a folder with its bundle and its map, and nothing else'
 
   expect(found.map(String).sort()).toEqual([
     'Greet',
-    'Greet/index.mjs',
-    'Greet/index.mjs.map',
+    'Greet/index.cjs',
+    'Greet/index.cjs.map',
     'Old',
-    'Old/index.mjs',
-    'Old/index.mjs.map',
+    'Old/index.cjs',
+    'Old/index.cjs.map',
   ]);
 });
 
-test('a bundle is a whole ES module that needs no other file', async () => {
-  const bundle = withBundles(root, [greet], () => readFileSync(join(bundleFolder(), 'Greet/index.mjs')));
-  const alone = join(root, 'alone.mjs');
+test('a bundle is a whole CommonJS module that needs no other file', async () => {
+  const bundle = withBundles(root, [greet], () => readFileSync(join(bundleFolder(), 'Greet/index.cjs')));
+  const alone = join(root, 'alone.cjs');
   writeFileSync(alone, bundle);
 
   const { handler } = (await import(alone)) as { handler: (event: object) => Promise<string> };
@@ -56,8 +56,8 @@ test('a bundle is a whole ES module that needs no other file', async () => {
 });
 
 test('a bundled CommonJS package may still require modules of Node', async () => {
-  const bundle = withBundles(root, [old], () => readFileSync(join(bundleFolder(), 'Old/index.mjs')));
-  const alone = join(root, 'old.mjs');
+  const bundle = withBundles(root, [old], () => readFileSync(join(bundleFolder(), 'Old/index.cjs')));
+  const alone = join(root, 'old.cjs');
   writeFileSync(alone, bundle);
 
   const { handler } = (await import(alone)) as { handler: () => Promise<string> };
@@ -67,7 +67,7 @@ test('a bundled CommonJS package may still require modules of Node', async () =>
 test('the same sources give the same bytes, so that nothing is deployed anew without a change', () => {
   const build = () =>
     withBundles(root, [greet], () =>
-      ['index.mjs', 'index.mjs.map'].map((file) => readFileSync(join(bundleFolder(), 'Greet', file), 'utf8')),
+      ['index.cjs', 'index.cjs.map'].map((file) => readFileSync(join(bundleFolder(), 'Greet', file), 'utf8')),
     );
 
   expect(build()).toEqual(build());

@@ -20,15 +20,20 @@ const loader = `
   const found = [];
   for (const { name, codeFolder, environment } of JSON.parse(process.argv[1])) {
     const read = new Set();
-    const load = async (changes) => {
+    const load = (changes) => {
       process.env = new Proxy({ ...environment, ...changes, AWS_REGION: 'eu-north-1' }, {
         get: (target, key) => (typeof key === 'string' && read.add(key), target[key]),
       });
-      const file = codeFolder + '/index.mjs?' + (changes.SWISH_ENVIRONMENT ?? 'as-it-is');
-      return import(file).catch((error) => ({ error: String(error) }));
+      const file = codeFolder + '/index.cjs';
+      delete require.cache[file];
+      try {
+        return require(file);
+      } catch (error) {
+        return { error: String(error) };
+      }
     };
-    const { error, ...module } = await load({});
-    const withSwish = environment.SWISH_ENVIRONMENT ? await load({ SWISH_ENVIRONMENT: 'mss' }) : {};
+    const { error, ...module } = load({});
+    const withSwish = environment.SWISH_ENVIRONMENT ? load({ SWISH_ENVIRONMENT: 'mss' }) : {};
     found.push({ name, read: [...read], exports: Object.keys(module), error: error ?? withSwish.error });
   }
   process.stdout.write(JSON.stringify(found));
@@ -41,11 +46,10 @@ beforeAll(async () => {
   const assembly = await ensureAssembly({ environment: 'local' });
   const { functions } = readTemplate(assembly, { parameters: {}, resolve: { apiUrl: 'http://127.0.0.1:3000' } });
   given = new Map(functions.map(({ name, environment }) => [name, Object.keys(environment)]));
-  const { stdout, stderr } = spawnSync(
-    process.execPath,
-    ['--input-type=module', '--eval', loader, JSON.stringify(functions)],
-    { encoding: 'utf8', timeout: 20_000 },
-  );
+  const { stdout, stderr } = spawnSync(process.execPath, ['--eval', loader, JSON.stringify(functions)], {
+    encoding: 'utf8',
+    timeout: 20_000,
+  });
   if (stdout === '') throw new Error(stderr);
   loaded = new Map((JSON.parse(stdout) as Loaded[]).map((each) => [each.name, each]));
 });

@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { RuntimeError } from './runtime-error.ts';
 
 export type Handler = (event: unknown, context: unknown) => unknown;
 
+const require = createRequire(import.meta.url);
 const EXTENSIONS = ['.js', '.mjs', '.cjs'];
 
 /**
@@ -37,6 +39,8 @@ async function importModule(codeFolder: string, moduleName: string): Promise<Rec
   const file = EXTENSIONS.map((extension) => join(codeFolder, moduleName + extension)).find((path) => existsSync(path));
   if (file === undefined) throw new RuntimeError('ImportModuleError', `Error: Cannot find module '${moduleName}'`);
   try {
+    // As Lambda does, and quicker: to import CommonJS, Node first looks through its text for what it exports.
+    if (file.endsWith('.cjs')) return require(file) as Record<string, unknown>;
     return (await import(pathToFileURL(file).href)) as Record<string, unknown>;
   } catch (error) {
     if (error instanceof SyntaxError) throw new RuntimeError('UserCodeSyntaxError', String(error), error);

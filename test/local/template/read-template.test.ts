@@ -38,13 +38,13 @@ test('a function can be loaded from its folder', async () => {
   const { codeFolder, handler } = functionNamed('ReserveStock');
 
   expect(handler).toBe('index.handler');
-  const module = (await import(join(codeFolder, 'index.mjs'))) as { handler: () => Promise<string> };
+  const module = (await import(join(codeFolder, 'index.cjs'))) as { handler: () => Promise<string> };
   expect(await module.handler()).toBe('ReserveStock');
 });
 
 test('no two functions share a folder', () => {
   expect(new Set(spec.functions.map(({ codeFolder }) => codeFolder)).size).toBe(spec.functions.length);
-  expect(spec.functions.every(({ codeFolder }) => existsSync(join(codeFolder, 'index.mjs')))).toBe(true);
+  expect(spec.functions.every(({ codeFolder }) => existsSync(join(codeFolder, 'index.cjs')))).toBe(true);
 });
 
 test('the environment of a function is resolved across stacks, parameters and the address of the API', () => {
