@@ -165,6 +165,22 @@ test('the shop is reset when it is said twice, and not when it is thought better
   expect((await shop.cloud.tables.state()).orders).toEqual([]);
 }, 60_000);
 
+test('a server that is gone for a moment is said, and the page goes on when it is back', async () => {
+  await rulesHold();
+  await page.route('**/local/**', (route) => route.abort());
+  await press('Swish’s callbacks', 'Lose');
+  await page.getByRole('alert').getByText('The server gave no answer.').waitFor();
+  await shop.cloud.tables.setStock('rainy-day', 9);
+  await page.getByText('The rules cannot be asked right now').waitFor();
+
+  await page.unroute('**/local/**');
+  await rulesHold();
+  await press('Swish’s callbacks', 'Lose');
+  await armed().filter({ hasText: 'A callback is lost' }).waitFor();
+
+  problems = problems.filter((problem) => !problem.includes('net::ERR_FAILED'));
+}, 60_000);
+
 test('everybody can use it, in light and dark, and on a phone nothing is cut off', async () => {
   shop.cloud.faults.add({ target: 'ConfirmOrder', when: 'after', effect: 'crash', times: 2 });
   shop.cloud.faults.meet({ target: 'ConfirmOrder', execution: '9c2f6b1d-8e3a-4c7f-9a5b-6d7e8f901234' });

@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import { FRAME_TEXTS } from '../design/frame-texts.ts';
 import { useLanguage } from '../design/page-frame.tsx';
 import { Problem } from '../design/problem.tsx';
+import { RequestRefused } from '../design/request.ts';
 import { useLive } from '../design/use-live.ts';
 import { ActionsProvider, useNewActions, type Actions } from './fault-panel/actions.tsx';
 import { ArmedCard } from './fault-panel/armed-card.tsx';
@@ -15,7 +16,7 @@ import { ScenariosCard } from './fault-panel/scenarios-card.tsx';
 import { CallbacksCard, SwishCard } from './fault-panel/swish-cards.tsx';
 import { RulesStrip } from './rules-strip.tsx';
 import { TableCard } from './fault-panel/table-card.tsx';
-import { FAULT_TEXTS } from './fault-panel/texts.ts';
+import { FAULT_TEXTS, type FaultTexts } from './fault-panel/texts.ts';
 
 /** Breaks the shop on this machine on purpose, so that one sees it cope. It speaks to `/local` and to nobody else. */
 export function FaultPanel(): VNode {
@@ -70,13 +71,12 @@ function News({ actions: { doing, done, error } }: { readonly actions: Actions }
         {doing === undefined ? null : <p class="notice info working">{texts.working(doing)}</p>}
         {done === undefined ? null : <p class="notice good">{done}</p>}
       </div>
-      {error instanceof CannotBuy ? (
-        <p class="notice bad" role="alert">
-          {texts.cannotBuy}
-        </p>
-      ) : (
-        <Problem error={error} />
-      )}
+      <div role="alert">{error === undefined ? null : <p class="notice bad">{whyNot(error, texts)}</p>}</div>
     </div>
   );
+}
+
+function whyNot(error: unknown, texts: FaultTexts): string {
+  if (error instanceof CannotBuy) return texts.cannotBuy;
+  return error instanceof RequestRefused ? error.message : texts.unanswered;
 }

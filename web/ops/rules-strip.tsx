@@ -17,6 +17,7 @@ interface StripTexts {
   readonly holds: string;
   readonly isBroken: string;
   readonly more: (count: number) => string;
+  readonly unknown: string;
 }
 
 const TEXTS: Texts<StripTexts> = {
@@ -27,6 +28,7 @@ const TEXTS: Texts<StripTexts> = {
     holds: 'håller',
     isBroken: 'är bruten',
     more: (count) => `och ${count} till`,
+    unknown: 'Reglerna kan inte frågas just nu',
   },
   en: {
     label: 'The rules right now',
@@ -35,6 +37,7 @@ const TEXTS: Texts<StripTexts> = {
     holds: 'holds',
     isBroken: 'is broken',
     more: (count) => `and ${count} more`,
+    unknown: 'The rules cannot be asked right now',
   },
 };
 
@@ -53,15 +56,19 @@ export const RulesStrip = (): VNode | null => (useShop().isLocal ? <LiveRules />
 function LiveRules(): VNode {
   const texts = TEXTS[useLanguage()];
   const askedAt = useRef(Number.NEGATIVE_INFINITY);
-  const { data } = useLive<Rules>('rules', ['tables', 'executions', 'payments', 'mails', 'clock'], async (signal) => {
-    const pauseMs = askedAt.current + PAUSE_MS - performance.now();
-    if (pauseMs > 0) await new Promise<void>((resolve) => later(resolve, pauseMs));
-    askedAt.current = performance.now();
-    return getJson<Rules>('/local/rules', signal);
-  });
+  const { data, error } = useLive<Rules>(
+    'rules',
+    ['tables', 'executions', 'payments', 'mails', 'clock'],
+    async (signal) => {
+      const pauseMs = askedAt.current + PAUSE_MS - performance.now();
+      if (pauseMs > 0) await new Promise<void>((resolve) => later(resolve, pauseMs));
+      askedAt.current = performance.now();
+      return getJson<Rules>('/local/rules', signal);
+    },
+  );
   const broken = data?.rules.filter(({ ok }) => !ok) ?? [];
   return (
-    <section class="rules-strip" aria-label={texts.label}>
+    <section class={`rules-strip ${error === undefined ? '' : 'stale'}`} aria-label={texts.label}>
       <ul class="rules-chips">
         {data?.rules.map(({ id, title, ok }) => (
           <li key={id}>
@@ -76,11 +83,7 @@ function LiveRules(): VNode {
         ))}
       </ul>
       <p class={`small ${data?.ok === false ? 'rules-broken' : 'muted'}`} role="status">
-        {data === undefined
-          ? null
-          : data.ok
-            ? texts.allHold(data.rules.length)
-            : texts.broken(broken.map(({ id }) => id))}
+        {newsOf(data, error, texts)}
       </p>
       {broken.map(({ id, title, offenders }) => (
         <p key={id} class="small">
@@ -90,4 +93,12 @@ function LiveRules(): VNode {
       ))}
     </section>
   );
+}
+
+function newsOf(data: Rules | undefined, error: unknown, texts: StripTexts): string {
+  if (error !== undefined) return texts.unknown;
+  if (data === undefined) return '';
+  return data.ok
+    ? texts.allHold(data.rules.length)
+    : texts.broken(data.rules.filter(({ ok }) => !ok).map(({ id }) => id));
 }
