@@ -1,6 +1,14 @@
 import * as z from 'zod';
 import type { CheckoutRequest } from '../domain/checkout.ts';
 import type { Language } from '../domain/language.ts';
+import {
+  FIELD_RULES,
+  FIELD_SENTENCES,
+  isPlainText,
+  missingForDelivery,
+  problemOfField,
+  type OrderField,
+} from '../domain/order-fields.ts';
 import { normalisePhone } from '../domain/phone.ts';
 import { Problem } from '../platform/api-handler.ts';
 
@@ -11,15 +19,8 @@ export const MAX_QUANTITY = 999;
 type Sentence = Readonly<Record<Language, string>>;
 
 const SENTENCES = {
-  required: { sv: 'Fyll i fältet.', en: 'Fill in this field.' },
-  tooLong: { sv: 'Texten är för lång.', en: 'The text is too long.' },
-  badCharacters: {
-    sv: 'Texten innehåller otillåtna tecken.',
-    en: 'The text contains characters that are not allowed.',
-  },
+  ...FIELD_SENTENCES,
   notText: { sv: 'Värdet måste vara text.', en: 'The value must be text.' },
-  email: { sv: 'Ange en giltig e-postadress.', en: 'Give a valid e-mail address.' },
-  phone: { sv: 'Ange ett giltigt telefonnummer.', en: 'Give a valid phone number.' },
   quantity: {
     sv: `Antalet måste vara ett heltal mellan 1 och ${MAX_QUANTITY}.`,
     en: `The quantity must be a whole number from 1 to ${MAX_QUANTITY}.`,
@@ -31,50 +32,46 @@ const SENTENCES = {
   },
   cart: { sv: 'Varukorgen måste vara en lista av varor.', en: 'The cart must be a list of products.' },
   product: { sv: 'Ange varans id.', en: "Give the product's id." },
-  address: { sv: 'Ange en fullständig adress för leveransen.', en: 'Give a complete address for the delivery.' },
   order: { sv: 'Uppgifterna om beställningen saknas.', en: 'The details of the order are missing.' },
 } as const satisfies Record<string, Sentence>;
 type SentenceKey = keyof typeof SENTENCES;
 
-/** Control characters, and the marks that turn the direction of text around what follows them. */
-const FORBIDDEN = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
-
 const issue = (key: SentenceKey) => ({ error: key });
 
-/** One line of text: trimmed, well-formed, without control characters. */
-const text = (longest: number) =>
-  z
+/** What the customer typed into a field. The rules are the domain's; the document of the API gets their lengths. */
+const text = (field: OrderField) => {
+  const { longest, isRequired } = FIELD_RULES[field];
+  return z
     .string(issue('notText'))
-    .refine((value) => value.isWellFormed() && !FORBIDDEN.test(value), issue('badCharacters'))
+    .superRefine((typed, context) => {
+      const problem = problemOfField(field, typed);
+      if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
+    })
     .trim()
-    .max(longest, issue('tooLong'));
-const optionalText = (longest: number) =>
-  text(longest)
+    .meta({ ...(isRequired && { minLength: 1 }), maxLength: longest });
+};
+const optionalText = (field: OrderField) =>
+  text(field)
     .nullish()
     .transform((value) => value ?? '');
-const requiredText = (longest: number) => text(longest).min(1, issue('required'));
 
-const phone = requiredText(40).transform((value, context) => {
-  const normalised = normalisePhone(value);
-  if (normalised === undefined) context.addIssue({ code: 'custom', message: 'phone' });
-  return normalised ?? z.NEVER;
-});
+const phone = text('phone').transform((value) => normalisePhone(value) ?? z.NEVER);
 
-const delivery = optionalText(100);
+const delivery = optionalText('delivery');
 const addressFields = {
-  address: optionalText(200),
-  zip: optionalText(20),
-  city: optionalText(100),
+  address: optionalText('address'),
+  zip: optionalText('zip'),
+  city: optionalText('city'),
 };
 
 /** Everything of an order but its payment, which is looked at before. */
 export const OrderSchema = z.object(
   {
     delivery,
-    name: requiredText(100),
-    company: optionalText(100),
+    name: text('name'),
+    company: optionalText('company'),
     ...addressFields,
-    email: requiredText(254).refine((value) => z.regexes.email.test(value), issue('email')),
+    email: text('email'),
     phone,
     swishNumber: phone.nullish().transform((value) => value ?? undefined),
   },
@@ -84,9 +81,8 @@ export const OrderSchema = z.object(
 /** Looked at by itself, so that a missing street is named beside whatever else is wrong. */
 const DeliverySchema = z.object({
   order: z.object({ delivery, ...addressFields }).superRefine((order, context) => {
-    if (order.delivery === '') return;
-    for (const field of ['address', 'zip', 'city'] as const) {
-      if (order[field] === '') context.addIssue({ code: 'custom', path: [field], message: 'address' });
+    for (const field of missingForDelivery(order)) {
+      context.addIssue({ code: 'custom', path: [field], message: 'address' });
     }
   }),
 });
@@ -95,7 +91,12 @@ export const CartSchema = z
   .array(
     z.object(
       {
-        id: text(100).min(1, issue('product')),
+        id: z
+          .string(issue('notText'))
+          .refine(isPlainText, issue('badCharacters'))
+          .trim()
+          .min(1, issue('product'))
+          .max(100, issue('tooLong')),
         number: z.int(issue('quantity')).min(1, issue('quantity')).max(MAX_QUANTITY, issue('quantity')),
       },
       issue('product'),
