@@ -16,7 +16,7 @@ const LONGEST = [
   'test/flow/payment-truth/crashes.test.ts',
   'test/flow/payment-truth/flagged.test.ts',
   'test/flow/payment-truth/forged-callbacks.test.ts',
-  'test/browser/buy.test.ts',
+  'test/browser/shop.test.ts',
   'test/flow/payment-truth/drop.test.ts',
 ];
 

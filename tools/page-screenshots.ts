@@ -19,8 +19,9 @@ try {
   await shop.locator('[data-product="cinnamon-bun"] button').click();
   await save(shop, 'shop');
 
+  await shop.getByRole('button', { name: 'Go to checkout' }).click();
   for (const [field, value] of Object.entries(customer)) {
-    const input = shop.locator(`input[name="${field}"]`);
+    const input = shop.locator(`input[type="text"][name="${field}"]`);
     if ((await input.count()) > 0) await input.fill(value);
   }
   await shop.locator('form button[type="submit"]').click();

@@ -1,242 +1,254 @@
 /**
- * The storefront's way to the checkout API: places an order once however often it is asked to, and follows it until
- * it ends. No dependencies; what it needs of the browser is handed in, so that it runs anywhere.
+ * The way to the checkout API for any shop's pages: places an order once however often it is asked to, and follows it
+ * until it ends. No dependencies; what it needs of the browser can be handed in. How to use it: docs/storefront.md.
  */
-export interface Product {
-  readonly id: string;
-  readonly brand: string | null;
-  readonly title: string;
-  readonly subtitle: string | null;
-  readonly price: number;
-  readonly price_reduced: number | null;
-  readonly available: number;
-  readonly max_order: number | null;
-  /** Address of a picture on this origin. */
-  readonly image: string | null;
-}
+import { Attempts, memoryStorage, type AttemptStorage } from './checkout-client/attempts.ts';
+import { ApiRefusal, ApiUnreachable, asRecord } from './checkout-client/errors.ts';
+import { exchange, textIn, type Received } from './checkout-client/exchange.ts';
+import { Bell, pause, type Wait } from './checkout-client/pauses.ts';
+import type {
+  Answer,
+  Checkout,
+  CheckoutRequest,
+  OrderStatus,
+  PaymentStatus,
+  Product,
+  ShipmentOption,
+} from './checkout-client/wire.ts';
 
-export interface ShipmentOption {
-  readonly id: string;
-  readonly name: string;
-  readonly description: string | null;
-  readonly cost: number;
-}
-
-export interface CheckoutRequest {
-  readonly order: Readonly<Record<string, string>>;
-  readonly cart: readonly { readonly id: string; readonly number: number }[];
-}
-
-/** An order whose payment waits for the customer, or what became of it. Amounts are SEK, times ISO 8601. */
-export interface Checkout {
-  readonly order: { readonly id: string; readonly number: string; readonly status: string; readonly total: number };
-  readonly payment: {
-    readonly status: string;
-    readonly reference: string;
-    readonly swishUrl: string | null;
-    readonly qr: string | null;
-    readonly expiresAt: string | null;
-  };
-}
-
-export interface OrderStatus {
-  readonly orderId: string;
-  readonly orderNumber: string | null;
-  readonly status: 'pending' | 'paid' | 'cancelled' | 'refunded';
-  readonly reason: string | null;
-}
-
-/** An answer with the API's own clock, which pages count by. */
-export interface Answer<T> {
-  readonly data: T;
-  /** Epoch milliseconds. */
-  readonly now: number;
-}
-
-/** The API said no: a sentence for the customer, and where it belongs in the form. */
-export class ApiRefusal extends Error {
-  override readonly name = 'ApiRefusal';
-  readonly status: number;
-  readonly code: string;
-  readonly details: unknown;
-
-  constructor(status: number, code: string, message: string, details: unknown) {
-    super(message);
-    this.status = status;
-    this.code = code;
-    this.details = details;
-  }
-
-  /** Whether asking again later with the same request may help. */
-  get isTemporary(): boolean {
-    return this.status === 429 || this.status >= 500;
-  }
-
-  /** Messages by the last part of the field's name: `order.email` → `email`. */
-  get fields(): ReadonlyMap<string, string> {
-    const all = Array.isArray(this.details) ? (this.details as readonly unknown[]) : [];
-    return new Map(
-      all.filter(isFieldDetail).map(({ field, message }) => [field.split('.').at(-1) ?? field, message] as const),
-    );
-  }
-}
-
-/** The API could not be reached, or what answered was not the API. */
-export class ApiUnreachable extends Error {
-  override readonly name = 'ApiUnreachable';
-}
+export { ApiRefusal, ApiUnreachable, type RefusedItem } from './checkout-client/errors.ts';
+export type { AttemptStorage } from './checkout-client/attempts.ts';
+export type * from './checkout-client/wire.ts';
 
 export interface ClientOptions {
-  readonly language: string;
+  /** Where the API is, without a slash at the end: `https://api.example.com`. By default the page's own origin. */
+  readonly apiUrl?: string;
+  /** Of the API's sentences and the customer's mails: `sv` or `en`, or what `Accept-Language` takes. By default Swedish. */
+  readonly language?: string;
+  /** Keeps idempotency keys. With `localStorage` one purchase stays one order over reloads and tabs; by default in memory. */
+  readonly storage?: AttemptStorage;
   readonly fetch?: typeof fetch;
-  readonly wait?: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+  readonly wait?: Wait;
 }
 
-interface Received {
-  readonly status: number;
-  readonly data: unknown;
-  readonly links: Readonly<Record<string, unknown>>;
-  readonly now: number;
-  readonly retryAfterMs: number | undefined;
+export interface Stoppable {
+  /** Ends the request; the promise is then rejected with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
 }
 
-const REQUEST_LIMIT_MS = 15_000;
-/** The server answers within 8 s or says 202; after this long something is wrong on its side. */
+export interface PlaceOptions extends Stoppable {
+  /** A key of one's own, 8 to 128 visible ASCII characters, in the place of those that the client keeps. */
+  readonly idempotencyKey?: string;
+}
+
+export interface FollowOptions extends Stoppable {
+  /**
+   * Ends pauses early: is given a function to call when something may have changed, and returns what ends that. For a
+   * page that is told of changes by other means; the questions come without it too.
+   */
+  readonly wake?: (listener: () => void) => () => void;
+  /** The API does not answer right now; it is asked again all the same, and `report` is called when it does. */
+  readonly onUnreachable?: () => void;
+}
+
+/** What was lost on the way may have arrived: asked again so long after, for what may arrive twice. */
+const SECOND_TRIES_MS = [1_000, 3_000] as const;
+/** The server answers within 8 s or says 202; after so long something is wrong on its side. */
 const PLACING_LIMIT_MS = 120_000;
-const PENDING_PAUSE = { firstMs: 1500, growth: 1.2, longestMs: 10_000 };
-const CANCELLED_PAUSE_MS = 30_000;
-const FOLLOWING_LIMIT_MS = 60 * 60_000;
+const PLACING_PAUSE = { firstMs: 1_000, growth: 1.5, longestMs: 5_000 } as const;
+const PENDING_PAUSE = { firstMs: 1_500, growth: 1.2, longestMs: 10_000 } as const;
+/** Nobody looks at a screen for late money; yet the page that is still open should not be wrong. */
+const CANCELLED_PAUSE = { firstMs: 10_000, growth: 1.5, longestMs: 120_000 } as const;
+const LONGEST_RETRY_AFTER_MS = 60_000;
+const FOLLOWING_LIMIT_MS = 6 * 60 * 60_000;
 
 export class CheckoutClient {
+  readonly #apiUrl: string;
   readonly #language: string;
+  readonly #attempts: Attempts;
   readonly #fetch: typeof fetch;
-  readonly #wait: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+  readonly #wait: Wait;
 
-  constructor({ language, fetch: ownFetch, wait = pause }: ClientOptions) {
+  constructor({ apiUrl = '', language = 'sv', storage, fetch: ownFetch, wait = pause }: ClientOptions = {}) {
+    this.#apiUrl = apiUrl.replace(/\/+$/, '');
     this.#language = language;
+    this.#attempts = new Attempts(storage ?? memoryStorage());
     this.#fetch = ownFetch ?? ((input, init) => fetch(input, init));
     this.#wait = wait;
   }
 
-  async products(): Promise<readonly Product[]> {
-    return (await this.#request('/v1/products')).data as readonly Product[];
+  /** Everything that is for sale. @throws ApiRefusal, ApiUnreachable, as all of these do */
+  async products({ signal }: Stoppable = {}): Promise<readonly Product[]> {
+    return (await this.#request('/v1/products', signal)).data as readonly Product[];
   }
 
-  async shipmentOptions(): Promise<readonly ShipmentOption[]> {
-    return (await this.#request('/v1/shipment-options')).data as readonly ShipmentOption[];
+  async shipmentOptions({ signal }: Stoppable = {}): Promise<readonly ShipmentOption[]> {
+    return (await this.#request('/v1/shipment-options', signal)).data as readonly ShipmentOption[];
   }
 
   /**
-   * Places the order and returns when the customer can pay. The same key and request make one order, so a lost answer
-   * is simply asked for again. Throws ApiRefusal with the API's own sentence, or ApiUnreachable.
+   * Places the order and returns when the customer can pay. The same request gives the same order until that is paid, or
+   * a new one when it was cancelled: so a second click, a reload and a lost answer make one order. An answer that is lost
+   * is asked for again, twice. Ends after about two minutes.
+   *
+   * @throws ApiRefusal with the API's sentence, and sentences for single fields
+   * @throws ApiUnreachable when it may have arrived or not: placing the same again is safe
    */
-  async place(request: CheckoutRequest, idempotencyKey: string): Promise<Answer<Checkout>> {
+  async place(request: CheckoutRequest, { idempotencyKey, signal }: PlaceOptions = {}): Promise<Answer<Checkout>> {
+    if (idempotencyKey !== undefined) return this.#place(request, idempotencyKey, signal);
+    const { key } = await this.#attempts.of(request);
+    try {
+      const answer = await this.#place(request, key, signal);
+      this.#attempts.name(key, answer.data.order.id);
+      return answer;
+    } catch (error) {
+      if (error instanceof ApiRefusal && !error.isTemporary) this.#attempts.forget((attempt) => attempt.key === key);
+      throw error;
+    }
+  }
+
+  /** The checkout as it is now; waits while it is still being worked on, two minutes at most. */
+  async checkout(id: string, { signal }: Stoppable = {}): Promise<Answer<Checkout>> {
+    return this.#checkout(id, 0, signal);
+  }
+
+  /** How the order stands. Asking makes the API look after the payment, too. */
+  async status(orderId: string, { signal }: Stoppable = {}): Promise<Answer<OrderStatus>> {
+    const received = await this.#request(`/v1/order/status/${encodeURIComponent(orderId)}`, signal);
+    const data = received.data as OrderStatus;
+    // What is paid is bought: the same cart again is another order.
+    if (isOver(data)) this.#attempts.forget((attempt) => attempt.orderId === orderId);
+    return { data, now: received.now };
+  }
+
+  /** How the payment stands, by what the shop has recorded of it. */
+  async paymentStatus(reference: string, { signal }: Stoppable = {}): Promise<Answer<PaymentStatus>> {
+    const { data, now } = await this.#request(`/v1/swish/status/${encodeURIComponent(reference)}`, signal);
+    return { data: (data as { readonly status: PaymentStatus }).status, now };
+  }
+
+  /**
+   * Asks for the payment to be cancelled. Swish decides: what is `unclear` is told by the order's status later.
+   *
+   * @throws ApiRefusal `already_paid` when the customer has paid after all
+   */
+  async cancel(reference: string, { signal }: Stoppable = {}): Promise<'cancelled' | 'unclear'> {
+    const { status } = await this.#request(`/v1/cancel/${encodeURIComponent(reference)}`, signal, { method: 'PATCH' });
+    return status === 200 ? 'cancelled' : 'unclear';
+  }
+
+  /**
+   * Reports the order's status, changed or not, until it is paid or refunded, `signal` aborts, or six hours are over.
+   * Pauses grow; a cancelled order is still asked for now and then, since late money can revive it. An API that does
+   * not answer is no reason to stop. Returns quietly when it stops.
+   *
+   * @throws ApiRefusal `not_found`
+   */
+  async follow(
+    orderId: string,
+    report: (answer: Answer<OrderStatus>) => void,
+    { signal, wake, onUnreachable }: FollowOptions = {},
+  ): Promise<void> {
+    const bell = new Bell(this.#wait);
+    const unsubscribe = wake?.(() => bell.ring());
+    const pauses = { pending: growing(PENDING_PAUSE), cancelled: growing(CANCELLED_PAUSE) };
+    try {
+      for (let waitedMs = 0; waitedMs < FOLLOWING_LIMIT_MS;) {
+        const { answer, failure } = await this.#statusOrFailure(orderId, signal);
+        if (isAborted(signal)) return;
+        if (answer === undefined) onUnreachable?.();
+        else report(answer);
+        if (answer !== undefined && isOver(answer.data)) return;
+        const nextPause = answer?.data.status === 'cancelled' ? pauses.cancelled : pauses.pending;
+        const pauseMs = Math.max(nextPause(), retryAfterOf(failure));
+        if (await bell.pause(pauseMs, signal)) waitedMs += pauseMs;
+        if (isAborted(signal)) return;
+      }
+    } finally {
+      unsubscribe?.();
+    }
+  }
+
+  async #statusOrFailure(
+    orderId: string,
+    signal: AbortSignal | undefined,
+  ): Promise<{ readonly answer?: Answer<OrderStatus>; readonly failure?: unknown }> {
+    try {
+      return { answer: await this.status(orderId, { signal }) };
+    } catch (failure) {
+      const mayPass = failure instanceof ApiUnreachable || (failure instanceof ApiRefusal && failure.isTemporary);
+      if (mayPass || isAborted(signal)) return { failure };
+      throw failure;
+    }
+  }
+
+  async #place(
+    request: CheckoutRequest,
+    idempotencyKey: string,
+    signal: AbortSignal | undefined,
+  ): Promise<Answer<Checkout>> {
     const init = {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', 'Idempotency-Key': idempotencyKey },
       body: JSON.stringify(request),
     };
-    const first = await this.#tryTwice(() => this.#request('/v1/checkout', init));
-    return first.status === 202 ? this.checkout(idIn(first), first.retryAfterMs) : checkoutIn(first);
+    const first = await this.#persist(() => this.#request('/v1/checkout', signal, init), signal);
+    if (first.status !== 202) return checkoutIn(first);
+    return this.#checkout(idIn(first), first.retryAfterMs ?? PLACING_PAUSE.firstMs, signal);
   }
 
-  /** The checkout as it is now; waits while it is still being worked on, two minutes at most. */
-  async checkout(id: string, firstPauseMs = 0): Promise<Answer<Checkout>> {
-    let waitedMs = 0;
+  async #checkout(id: string, firstPauseMs: number, signal: AbortSignal | undefined): Promise<Answer<Checkout>> {
+    const nextPause = growing(PLACING_PAUSE);
     let pauseMs = firstPauseMs;
-    for (;;) {
-      await this.#wait(pauseMs);
-      waitedMs += pauseMs;
-      const received = await this.#tryTwice(() => this.#request(`/v1/checkout/${encodeURIComponent(id)}`));
+    for (let waitedMs = 0; waitedMs < PLACING_LIMIT_MS; waitedMs += pauseMs) {
+      if (pauseMs > 0) await this.#wait(pauseMs, signal);
+      const received = await this.#persist(
+        () => this.#request(`/v1/checkout/${encodeURIComponent(id)}`, signal),
+        signal,
+      );
       if (received.status !== 202) return checkoutIn(received);
-      if (waitedMs >= PLACING_LIMIT_MS) throw new ApiUnreachable(`Checkout ${id} is still being worked on`);
-      pauseMs = Math.min(5000, Math.max(1000, received.retryAfterMs ?? pauseMs * 1.5));
+      pauseMs = Math.max(nextPause(), Math.min(received.retryAfterMs ?? 0, PLACING_PAUSE.longestMs));
     }
+    throw new ApiUnreachable('The checkout is still being worked on');
   }
 
-  async status(orderId: string): Promise<Answer<OrderStatus>> {
-    const { data, now } = await this.#request(`/v1/order/status/${encodeURIComponent(orderId)}`);
-    return { data: data as OrderStatus, now };
-  }
-
-  /**
-   * Asks for the payment to be cancelled. Swish decides: `unclear` is told by the order's status later. Throws ApiRefusal
-   * `already_paid` when the customer has paid after all.
-   */
-  async cancel(reference: string): Promise<'cancelled' | 'unclear'> {
-    const { status } = await this.#request(`/v1/cancel/${encodeURIComponent(reference)}`, { method: 'PATCH' });
-    return status === 200 ? 'cancelled' : 'unclear';
-  }
-
-  /**
-   * Reports the order's status until it is paid or refunded, `signal` aborts, or an hour is over. Pauses grow; a
-   * cancelled order is still asked for now and then, since late money can revive it. An unreachable API is no reason to
-   * stop, only to wait longer; a refusal (an unknown id) is thrown.
-   */
-  async follow(orderId: string, report: (answer: Answer<OrderStatus>) => void, signal: AbortSignal): Promise<void> {
-    let pauseMs = PENDING_PAUSE.firstMs;
-    for (let waitedMs = 0; waitedMs < FOLLOWING_LIMIT_MS && !signal.aborted; waitedMs += pauseMs) {
-      const answer = await this.#statusIfReachable(orderId);
-      if (signal.aborted) return;
-      if (answer !== undefined) report(answer);
-      const status = answer?.data.status;
-      if (status === 'paid' || status === 'refunded') return;
-      pauseMs =
-        status === 'cancelled' ? CANCELLED_PAUSE_MS : Math.min(PENDING_PAUSE.longestMs, pauseMs * PENDING_PAUSE.growth);
-      await this.#wait(pauseMs, signal);
+  /** Asks again when there was no answer. */
+  async #persist(request: () => Promise<Received>, signal: AbortSignal | undefined): Promise<Received> {
+    for (const secondTryMs of SECOND_TRIES_MS) {
+      try {
+        return await request();
+      } catch (error) {
+        if (!(error instanceof ApiUnreachable)) throw error;
+        await this.#wait(Math.max(secondTryMs, retryAfterOf(error)), signal);
+      }
     }
+    return request();
   }
 
-  async #statusIfReachable(orderId: string): Promise<Answer<OrderStatus> | undefined> {
-    try {
-      return await this.status(orderId);
-    } catch (error) {
-      if (error instanceof ApiUnreachable || (error instanceof ApiRefusal && error.isTemporary)) return undefined;
-      throw error;
-    }
-  }
-
-  /** A request that got no answer may have arrived: only for what may arrive twice. */
-  async #tryTwice(request: () => Promise<Received>): Promise<Received> {
-    try {
-      return await request();
-    } catch (error) {
-      if (!(error instanceof ApiUnreachable)) throw error;
-      await this.#wait(1000);
-      return request();
-    }
-  }
-
-  async #request(path: string, init: RequestInit = {}): Promise<Received> {
+  #request(path: string, signal: AbortSignal | undefined, init: RequestInit = {}): Promise<Received> {
     const headers = { ...(init.headers as Record<string, string> | undefined), 'Accept-Language': this.#language };
-    const { response, body } = await this.#exchange(path, { ...init, headers });
-    const envelope = asRecord(body);
-    const error = asRecord(envelope?.['error']);
-    if (typeof error?.['code'] === 'string') {
-      throw new ApiRefusal(response.status, error['code'], textIn(error['message']), error['details']);
-    }
-    if (!response.ok || envelope === undefined || !('data' in envelope)) {
-      throw new ApiUnreachable(`${path} answered ${response.status} without an envelope`);
-    }
-    const now = Date.parse(textIn(asRecord(envelope['meta'])?.['now']));
-    const retryAfter = Number(response.headers.get('Retry-After') ?? Number.NaN);
-    return {
-      status: response.status,
-      data: envelope['data'],
-      links: asRecord(envelope['links']) ?? {},
-      now: Number.isNaN(now) ? Date.now() : now,
-      retryAfterMs: Number.isFinite(retryAfter) ? retryAfter * 1000 : undefined,
-    };
+    return exchange(this.#fetch, `${this.#apiUrl}${path}`, { ...init, headers }, signal);
   }
+}
 
-  async #exchange(path: string, init: RequestInit): Promise<{ response: Response; body: unknown }> {
-    try {
-      const response = await this.#fetch(path, { ...init, signal: AbortSignal.timeout(REQUEST_LIMIT_MS) });
-      return { response, body: await response.json() };
-    } catch (cause) {
-      throw new ApiUnreachable(`${path} gave no readable answer`, { cause });
-    }
-  }
+/** Whether nothing will change any more by itself. */
+const isOver = ({ status }: OrderStatus): boolean => status === 'paid' || status === 'refunded';
+
+const isAborted = (signal: AbortSignal | undefined): boolean => signal?.aborted === true;
+
+/** Milliseconds of one pause after the other. */
+function growing({ firstMs, growth, longestMs }: typeof PENDING_PAUSE | typeof CANCELLED_PAUSE | typeof PLACING_PAUSE) {
+  let nextMs: number = firstMs;
+  return (): number => {
+    const now = nextMs;
+    nextMs = Math.min(longestMs, now * growth);
+    return now;
+  };
+}
+
+function retryAfterOf(failure: unknown): number {
+  const known = failure instanceof ApiRefusal || failure instanceof ApiUnreachable ? failure.retryAfterMs : undefined;
+  return Math.min(known ?? 0, LONGEST_RETRY_AFTER_MS);
 }
 
 function checkoutIn({ data, now }: Received): Answer<Checkout> {
@@ -252,27 +264,4 @@ function idIn({ links }: Received): string {
   const id = textIn(links['checkout']).split('/').at(-1);
   if (id === undefined || id === '') throw new ApiUnreachable('The answer names no checkout');
   return decodeURIComponent(id);
-}
-
-const asRecord = (value: unknown): Readonly<Record<string, unknown>> | undefined =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Readonly<Record<string, unknown>>)
-    : undefined;
-
-const textIn = (value: unknown): string => (typeof value === 'string' ? value : '');
-
-const isFieldDetail = (value: unknown): value is { readonly field: string; readonly message: string } =>
-  typeof asRecord(value)?.['field'] === 'string' && typeof asRecord(value)?.['message'] === 'string';
-
-/** Ends early, without an error, when `signal` aborts. */
-function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, milliseconds);
-    signal?.addEventListener('abort', end);
-  });
 }

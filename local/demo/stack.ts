@@ -38,10 +38,7 @@ export class Stack {
 
   constructor(url: string) {
     this.url = url;
-    this.shop = new CheckoutClient({
-      language: 'en',
-      fetch: (input, init) => fetch(input instanceof Request ? input : new URL(input, url), init),
-    });
+    this.shop = new CheckoutClient({ apiUrl: url, language: 'en' });
   }
 
   /** The clock's time, ISO 8601. @throws StackNotRunning */

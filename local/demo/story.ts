@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { oreFromSek, sekFromOre } from '../../lambdas/domain/money.ts';
 import { chargedPrice } from '../../lambdas/domain/product.ts';
-import { ApiRefusal, type Checkout, type Product, type ShipmentOption } from '../../web/checkout-client.ts';
+import {
+  ApiRefusal,
+  type Checkout,
+  type CheckoutRequest,
+  type PlaceOptions,
+  type Product,
+  type ShipmentOption,
+} from '../../web/checkout-client.ts';
 import { waitFor, type Stack } from './stack.ts';
 
 /** Prints one aligned line: what it is about, and what happened. */
@@ -94,14 +101,14 @@ export async function buyAndLoseTheCallback(stack: Stack, basket: Basket, say: S
 }
 
 export async function payTwice(stack: Stack, basket: Basket, say: Say): Promise<void> {
-  const key = randomUUID();
+  const idempotencyKey = randomUUID();
   say('basket', `Filip wants ${contents(basket)}`);
-  const first = await place(stack, basket, CUSTOMERS.filip, key);
+  const first = await place(stack, basket, CUSTOMERS.filip, { idempotencyKey });
   const later = { action: 'pay', afterSeconds: LATE_SECONDS };
   await stack.act(first.payment.reference, 'error', { errorCode: 'RF07', later });
   say('phone', `Filip's bank says no to ${first.order.number}, but takes the money all the same`);
   await sayEnd(stack, first.order, 'invalid: cancelled, payment_failed', say);
-  const second = await place(stack, basket, CUSTOMERS.filip, key);
+  const second = await place(stack, basket, CUSTOMERS.filip, { idempotencyKey });
   say('order', `${second.order.number} is Filip's new attempt, under the same key`);
   await stack.act(second.payment.reference, 'pay');
   await sayEnd(stack, second.order, 'active: paid', say);
@@ -151,9 +158,9 @@ async function place(
   { shop }: Stack,
   { lines, delivery }: Basket,
   { name, email, phone }: Customer,
-  key: string = randomUUID(),
+  options: PlaceOptions = {},
 ): Promise<Checkout> {
-  const request = {
+  const request: CheckoutRequest = {
     order: {
       payment: 'swish',
       delivery: delivery.id,
@@ -167,7 +174,7 @@ async function place(
     },
     cart: lines.map(({ product, quantity }) => ({ id: product.id, number: quantity })),
   };
-  return (await shop.place(request, key)).data;
+  return (await shop.place(request, options)).data;
 }
 
 /** @throws Error when the order ends otherwise than expected */

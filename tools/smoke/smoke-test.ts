@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ApiRefusal, CheckoutClient } from '../../web/checkout-client.ts';
+import { ApiRefusal, CheckoutClient, type CheckoutRequest } from '../../web/checkout-client.ts';
 
 /** A deployed shop does not do what it should: the message says what. */
 export class SmokeTestFailed extends Error {
@@ -21,7 +21,7 @@ const PAYMENT_WAIT_MS = 30_000;
 const PAUSE_MS = 2_000;
 
 /** Nobody's: SES takes mail for it and delivers it to no mailbox. */
-const customer = {
+const customer: CheckoutRequest['order'] = {
   payment: 'swish',
   delivery: '',
   name: 'Smoke Test',
@@ -36,10 +36,7 @@ const customer = {
  * @throws SmokeTestFailed
  */
 export async function smokeTest({ url, buys, say, wait = sleep }: SmokeTest): Promise<void> {
-  const shop = new CheckoutClient({
-    language: 'en',
-    fetch: (input, init) => fetch(input instanceof Request ? input : new URL(input, url), init),
-  });
+  const shop = new CheckoutClient({ apiUrl: url, language: 'en' });
   const products = await shop.products();
   say(`${products.length} products`);
   say(`${(await shop.shipmentOptions()).length} ways of delivery`);
@@ -51,7 +48,7 @@ export async function smokeTest({ url, buys, say, wait = sleep }: SmokeTest): Pr
 
   const product = products.find(({ available }) => available > 0);
   if (product === undefined) throw new SmokeTestFailed('Nothing is for sale: give a product stock, and try again');
-  const { data } = await shop.place({ order: customer, cart: [{ id: product.id, number: 1 }] }, randomUUID());
+  const { data } = await shop.place({ order: customer, cart: [{ id: product.id, number: 1 }] });
   say(`order ${data.order.number}: ${product.title}, payment ${data.payment.status}`);
   const end = await endOf(shop, data, wait);
   say(`order ${data.order.number}: ${end}`);

@@ -58,7 +58,8 @@ export function PageFrame({ page, width, title, children }: PageFrameProps): VNo
   );
 }
 
-const servedPages = (): readonly PageName[] =>
+/** The pages that this page's server has. */
+export const servedPages = (): readonly PageName[] =>
   (document.querySelector<HTMLMetaElement>('meta[name="pages"]')?.content.split(' ') ?? []) as readonly PageName[];
 
 /** A server with a single page, as a console of a shop on AWS is, has no way to show. */
