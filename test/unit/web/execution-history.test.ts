@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import type { ExecutionEvent } from '../../../ops/console/api.ts';
 import type { Execution } from '../../../local/step-functions/execution.ts';
 import { historyEvent } from '../../../local/step-functions/views.ts';
-import { traceOf } from '../../../web/ops/execution-history.ts';
-import { durationOf, summariesOf, type ExecutionTrace, type Visit } from '../../../web/ops/visit.ts';
+import { traceOf } from '../../../web/ops/execution/execution-history.ts';
+import { durationOf, summariesOf, type ExecutionTrace, type Visit } from '../../../web/ops/execution/visit.ts';
 import {
   aPass,
   aTask,

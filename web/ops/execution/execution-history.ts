@@ -1,4 +1,4 @@
-import type { ExecutionEvent } from '../../ops/console/api.ts';
+import type { ExecutionEvent } from '../../../ops/console/api.ts';
 import { detailsOf, meaningOf, stateTypeOf, type EventDetails } from './history-event.ts';
 import type { Attempt, ExecutionTrace, TakenEdge, Visit, VisitStatus } from './visit.ts';
 

@@ -1,4 +1,4 @@
-import type { ExecutionEvent } from '../../ops/console/api.ts';
+import type { ExecutionEvent } from '../../../ops/console/api.ts';
 
 /** What an event of any type may carry, as AWS names it; every type has a member of its own for it. */
 export interface EventDetails {
