@@ -26,7 +26,7 @@ export function ClockCard(): VNode {
   };
   const nextDueAt = clock?.nextDueAt ?? undefined;
   const dueMs = nextDueAt === undefined ? undefined : Math.max(0, Date.parse(nextDueAt) - now);
-  const offsetSeconds = clock?.offsetSeconds ?? 0;
+  const offsetSeconds = Math.round(clock?.offsetSeconds ?? 0);
   return (
     <section class="card stack" aria-labelledby="clock-heading">
       <div class="row spread">
