@@ -1,6 +1,7 @@
 import './desk.css';
 import { PageFrame, showPage, useLanguage } from '../design/page-frame.tsx';
 import { FRAME_TEXTS } from '../design/frame-texts.ts';
+import { windowOf } from '../design/page-window.ts';
 import { PAGES } from '../server/page-list.ts';
 import type { VNode } from 'preact';
 
@@ -18,7 +19,7 @@ function Desk(): VNode {
             <h2 class="desk-name">
               <a href={PAGES[name].path}>{texts.pageNames[name]}</a>
             </h2>
-            <iframe title={texts.pageNames[name]} src={PAGES[name].path} />
+            <iframe name={windowOf(name)} title={texts.pageNames[name]} src={PAGES[name].path} />
           </section>
         ))}
       </div>

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { MailView } from './mail-api.ts';
 import type { FeedbackAction } from './mail-api.ts';
 import { useLanguage } from '../design/page-frame.tsx';
+import { targetOf } from '../design/page-window.ts';
 import { Problem } from '../design/problem.tsx';
 import { postJson } from '../design/request.ts';
 import { dayTimeText } from '../design/times.ts';
@@ -54,7 +55,7 @@ export function MailReader({ mail, isPicked, version, onVersion, onChanged, onBa
             <FeedbackBadge feedback={mail.feedback} />
           </span>
           {mail.order === null ? null : (
-            <a class="button small" href={`/ops/orders/${encodeURIComponent(mail.order)}`}>
+            <a class="button small" href={`/ops/orders/${encodeURIComponent(mail.order)}`} target={targetOf('ops')}>
               {texts.order}
             </a>
           )}

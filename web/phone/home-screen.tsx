@@ -24,6 +24,8 @@ export function HomeScreen({ payments, refunds, now, onOpen, onScan }: HomeScree
   const waiting = waitingRequests(payments, now);
   const past = pastEntries(payments, refunds, now);
   const isCodeInSight = codesInSight(payments, now).length > 0;
+  // What waits is more urgent than what could be scanned.
+  const scanLook = waiting.length > 0 ? '' : isCodeInSight ? 'primary calling' : 'primary';
   return (
     <Screen
       title={waiting.length === 0 ? texts.nothingToPay : texts.toPay}
@@ -33,7 +35,7 @@ export function HomeScreen({ payments, refunds, now, onOpen, onScan }: HomeScree
           <p class="small muted" role="status">
             {waiting.length > 0 ? texts.arrived(waiting.length) : isCodeInSight ? texts.codeInSight : null}
           </p>
-          <button type="button" class={isCodeInSight ? 'primary calling' : 'primary'} onClick={onScan}>
+          <button type="button" class={scanLook} onClick={onScan}>
             <ScanMark />
             {texts.scan}
           </button>

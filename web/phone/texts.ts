@@ -119,7 +119,7 @@ export const PHONE_TEXTS: Texts<PhoneTexts> = {
     payCode: 'Din kod, fyra siffror',
     thisCode: (code) => `På den här maskinen är koden ${code}.`,
     toBePaid: (amount, payee) => `${amount} till ${payee}`,
-    wrongCode: 'Fel kod. Ingenting har betalats – försök igen.',
+    wrongCode: 'Fel kod – inget är betalt.',
     paying: 'Betalar …',
     erase: 'Sudda',
 
@@ -209,7 +209,7 @@ export const PHONE_TEXTS: Texts<PhoneTexts> = {
     payCode: 'Your code, four digits',
     thisCode: (code) => `On this machine the code is ${code}.`,
     toBePaid: (amount, payee) => `${amount} to ${payee}`,
-    wrongCode: 'Wrong code. Nothing was paid – try again.',
+    wrongCode: 'Wrong code – nothing was paid.',
     paying: 'Paying …',
     erase: 'Erase',
 
