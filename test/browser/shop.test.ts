@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser, problemsOfAccess } from '../support/browser.ts';
@@ -234,6 +236,32 @@ describe('the form', () => {
 
     await placedOrder(page);
   });
+});
+
+test('the page of the guide, with jQuery and one script of ours, buys', async () => {
+  const guide = await readFile(new URL('../../docs/storefront.md', import.meta.url), 'utf8');
+  const [, example = ''] = /```html\n(.*?)```/s.exec(guide) ?? [];
+  const jquery = createRequire(import.meta.url).resolve('jquery');
+  await visitor.context.route('**/kassa*', (route) => route.fulfill({ contentType: 'text/html', body: example }));
+  await visitor.context.route('**/jquery.js', (route) => route.fulfill({ path: jquery }));
+  const page = await visitor.open('/kassa');
+  await page.getByLabel('Regndag').fill('2');
+  await page.getByLabel('Namn').fill(customer.name);
+  await page.getByLabel('E-post').fill(customer.email);
+  await page.getByLabel('Mobil').fill('12');
+  await payButton(page).click();
+  await page.getByText('Ange ett giltigt telefonnummer.').waitFor();
+
+  await page.getByLabel('Mobil').fill(customer.phone);
+  await payButton(page).dblclick();
+  await page.getByText('Väntar på din betalning').waitFor();
+  await page.reload();
+  const { reference } = await placedOrder(page);
+  await shop.phone(reference, { action: 'pay' });
+
+  const [order] = await orders();
+  await page.getByText(`Tack! Din order har nummer ${order?.number}.`).waitFor();
+  expect(await orders()).toMatchObject([{ status: 'active', total: 699 }]);
 });
 
 describe('what is shown', () => {

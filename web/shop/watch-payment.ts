@@ -56,8 +56,8 @@ export async function watchPayment(
     } catch (error) {
       if (signal?.aborted === true) return;
       if (error instanceof ApiRefusal) refusal = error;
-      else if (!(error instanceof ApiUnreachable)) throw error;
-      learn({ isUnreachable: !(error instanceof ApiRefusal) });
+      else if (error instanceof ApiUnreachable) learn({ isUnreachable: true });
+      else throw error;
     } finally {
       isAsking = false;
     }
