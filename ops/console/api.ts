@@ -66,7 +66,8 @@ export interface ExecutionPage {
 
 /**
  * `POST /ops/api/search`. Not in an address, since it may be an e-mail address: those stand in logs and histories.
- * Numbers (with or without the dot), ids, names of executions, Swish's references and the customers' e-mail addresses.
+ * Numbers (with or without the dot), ids, names of executions, references of payments and refunds at Swish, and the
+ * customers' e-mail addresses.
  */
 export interface SearchRequest {
   readonly text: string;

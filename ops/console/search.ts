@@ -32,12 +32,14 @@ export async function search(asked: SearchRequest, shop: Shop): Promise<SearchRe
   };
 }
 
-/** By the id, the name of a run, Swish's reference or the number: the old checkout may have given a number twice. */
-async function findIds(text: string, { orders }: Pick<Shop, 'orders'>): Promise<string[]> {
+/** By the id, the name of a run, a reference at Swish or the number: the old checkout may have given a number twice. */
+async function findIds(text: string, { orders, checkouts }: Shop): Promise<string[]> {
   const id = checkoutIdIn(text.toLowerCase());
   if (isCheckoutId(id)) return [id];
-  const paid = checkoutIdOf(text.toUpperCase());
-  if (paid !== undefined) return [paid];
+  const reference = text.toUpperCase();
+  const paid = checkoutIdOf(reference);
+  // A payment's reference is the id in other letters; a refund's leads to it by a record.
+  if (paid !== undefined) return [(await checkouts.findRefund(reference)) ?? paid];
   const ids = await orders.findIds(orderNumberOf(text));
   // An order of the old checkout has an id of its own making.
   return ids.length > 0 ? ids : [text];
@@ -59,7 +61,7 @@ const FROM_THE_NEWEST: Places = Object.fromEntries(ORDER_STATUSES.map((status) =
 async function findByEmail(
   email: string,
   next: string | null,
-  { orders }: Pick<Shop, 'orders'>,
+  { orders }: Shop,
 ): Promise<{ readonly ids: string[]; readonly next: string | null; readonly lookedAt: number }> {
   const wanted = email.toLowerCase();
   const ids: string[] = [];

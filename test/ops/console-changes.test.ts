@@ -234,10 +234,10 @@ describe('AWS that cannot be reached', () => {
     expect(await refusal(url, '/shop')).toMatchObject({ status: 502, code: 'unreachable' });
 
     // The same address answers again: what comes there goes on to the shop.
-    const back = await aProxy(port, shop.cloud.awsUrl);
+    opened.push(await aProxy(port, shop.cloud.awsUrl));
     expect((await ask<ConsoleShop>(url, '/shop')).body.environment).toBe('local');
 
-    await back.close();
+    await opened.pop()?.close();
     for (const path of ['/executions', '/orders/2611.001', '/stock']) {
       expect(await refusal(url, path)).toMatchObject({ status: 502, code: 'unreachable' });
     }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { randomUUID } from 'node:crypto';
 import { request } from 'node:http';
 import { tableName } from '../../infra/tables.ts';
 import { connectDocuments } from '../../lambdas/adapters/documents.ts';
@@ -134,6 +135,12 @@ describe('search', () => {
     expect(executions.map(({ name }) => name)).toEqual([confirmed.id]);
     expect(orders).toEqual([{ id: confirmed.id, number: confirmed.number }]);
     expect(next).toBeNull();
+  });
+
+  test("finds an order by its refund's reference", async () => {
+    const [refund] = shop.cloud.phone.refunds();
+
+    expect((await search(refund?.id ?? '')).orders).toEqual([{ id: refunded.id, number: refunded.number }]);
   });
 
   test('finds all runs by the name of one, the newest first', async () => {
@@ -296,6 +303,23 @@ test('the rules are all eight on this machine, with who breaks them', async () =
   expect(ok).toBe(false);
   expect(rules.map(({ id }) => id)).toEqual(['R1', 'R2', 'R3', 'R4', 'R5', 'R6', 'R7', 'R8']);
   expect(rules[0]?.offenders[0]).toContain(PRODUCT);
+});
+
+test('a long list comes in pages that go on where the one before ended, whatever was added meanwhile', async () => {
+  const [machine] = shop.cloud.stepFunctions.machines.list();
+  const start = () =>
+    shop.cloud.stepFunctions.startWithText(machine?.spec.arn ?? '', '{"kind":"none","checkoutId":""}', randomUUID());
+  for (let count = 0; count < 60; count++) start();
+  await shop.advance(0);
+  const all = shop.cloud.executions.list().map(({ name }) => name);
+
+  const first = await listed('all');
+  start();
+  const second = await get<ExecutionPage>(`/executions?next=${first.next}`);
+
+  expect([...first.executions, ...second.executions].map(({ name }) => name)).toEqual(all);
+  expect({ length: first.executions.length, next: second.next }).toEqual({ length: 50, next: null });
+  expect(await refused(`/executions?filter=running&next=${first.next}`)).toMatchObject({ status: 400, field: 'next' });
 });
 
 describe('a request that is not for it', () => {
