@@ -11,18 +11,19 @@ import { linkOf, place, START, way, type LaidOutFlow, type Manner } from './layo
 import { dotBox, shapeOf, type Box } from './state-box.ts';
 import { textWidth } from './text.ts';
 
-export const COMPACT_FONT_SIZE = 13;
+export const COMPACT_FONT_SIZE = 14;
 /** Of the name of a state that has branches inside. */
 export const COMPACT_HEADING = 26;
 
 const HEIGHT = 30;
-const SIDES = 26;
+const SIDES = 44;
 const NARROWEST = 96;
 const PADDING = 6;
 const MANNER: Manner = {
-  gaps: { boxes: 10, lines: 6, layers: 34 },
+  gaps: { boxes: 10, lines: 6, layers: 28 },
   pull: { usual: 12, other: 4, around: 0.5 },
   ranker: 'tight-tree',
+  straight: { above: 9, below: 3 },
 };
 
 /**

@@ -40,6 +40,8 @@ export interface Manner {
   /** How much it counts that a way is short and straight: the usual one, another choice, an error or a way back. */
   readonly pull: { readonly usual: number; readonly other: number; readonly around: number };
   readonly ranker: 'network-simplex' | 'tight-tree';
+  /** Lines are straight so far above and below a layer: an arrow's head needs it. */
+  readonly straight: { readonly above: number; readonly below: number };
 }
 
 const MARGIN = 8;
@@ -48,6 +50,7 @@ const MANNER: Manner = {
   gaps: { boxes: 16, lines: 10, layers: 54 },
   pull: { usual: 12, other: 2, around: 1 },
   ranker: 'network-simplex',
+  straight: { above: 12, below: 6 },
 };
 export const START = 'start';
 
@@ -118,7 +121,7 @@ export function place(boxes: ReadonlyMap<string, Box>, links: readonly Link[], m
       .map(({ x, y }: Point) => ({ x: Math.round(x), y: Math.round(y) }));
     return { from, to, columns };
   });
-  const routes = routesOf(ways, [...states.values(), ...labels]);
+  const routes = routesOf(ways, [...states.values(), ...labels], manner.straight);
   const { width = 0, height = 0 } = graph.graph();
   const edges = links.map(({ edge, isBack, label }, index): PlacedEdge => {
     const points = routes[index] ?? [];

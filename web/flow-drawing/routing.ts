@@ -14,18 +14,26 @@ interface Band {
   readonly bottom: number;
 }
 
+/** How far above and below a layer lines are straight. */
+interface Straight {
+  readonly above: number;
+  readonly below: number;
+}
+
 /** Where lines meet a box, at least this far from each other and from its corners. */
 const PORT_GAP = 16;
 const CORNER = 24;
-/** Lines are straight this far above and below a layer: an arrow's head needs it. */
-const STRAIGHT = 12;
 
 /**
  * The lines of all ways as SVG paths, from top to bottom. A line leaves and enters boxes at right angles, and moves
  * sideways only between two layers: so none runs behind a box.
  */
-export function routesOf(ways: readonly Way[], obstacles: readonly Placed[]): readonly (readonly Point[])[] {
-  const bands = bandsOf(obstacles);
+export function routesOf(
+  ways: readonly Way[],
+  obstacles: readonly Placed[],
+  straight: Straight,
+): readonly (readonly Point[])[] {
+  const bands = bandsOf(obstacles, straight);
   const starts = portsOf(
     ways,
     (way) => way.from,
@@ -55,10 +63,10 @@ export function routesOf(ways: readonly Way[], obstacles: readonly Placed[]): re
   });
 }
 
-function bandsOf(obstacles: readonly Placed[]): ReadonlyMap<number, Band> {
+function bandsOf(obstacles: readonly Placed[], { above, below }: Straight): ReadonlyMap<number, Band> {
   const halves = new Map<number, number>();
   for (const { y, height } of obstacles) halves.set(y, Math.max(halves.get(y) ?? 0, height / 2));
-  return new Map([...halves].map(([y, half]) => [y, { top: y - half - STRAIGHT, bottom: y + half + STRAIGHT / 2 }]));
+  return new Map([...halves].map(([y, half]) => [y, { top: y - half - above, bottom: y + half + below }]));
 }
 
 /** Where each way meets its box: straight where it comes from, and in the order in which the ways come. */

@@ -123,8 +123,8 @@ function edgeLine({ kind, points }: PlacedEdge): string {
   return `<path class="edge ${kind}" d="${curveThrough(points)}" marker-end="url(#${kind})"/>`;
 }
 
-/** From layer to layer in soft curves; within a layer straight down. */
-function curveThrough(points: readonly Point[]): string {
+/** From layer to layer in soft curves; within a layer straight down. The `d` of an SVG path. */
+export function curveThrough(points: readonly Point[]): string {
   return points
     .map(({ x, y }, index) => {
       const before = points[index - 1];
