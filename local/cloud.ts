@@ -4,6 +4,7 @@ import type { AwsService } from './aws/types.ts';
 import { Clock } from './clock.ts';
 import { createCloudFormation } from './cloud-formation/cloud-formation.ts';
 import type { CloudOptions, Wrappers } from './cloud-options.ts';
+import { createLocalConsole } from './console.ts';
 import { createControl } from './control/control.ts';
 import { createDynamoDb } from './dynamodb/dynamo-db.ts';
 import { refusalsAsFailures } from './event-bridge/refusals-as-failures.ts';
@@ -26,7 +27,6 @@ import { limitInvocations } from './lambda/limit-invocations.ts';
 import { Changes } from './live/changes.ts';
 import type { Invoke, LogLine } from './lambda/types.ts';
 import { CONSOLE_API } from '../ops/console/api.ts';
-import type { Console } from '../ops/console/console.ts';
 import type { FaultReport } from '../web/ops/fault-panel/fault-report.ts';
 import { listen, type Listening } from '../web/server/listen.ts';
 import { PAGE_NAMES } from '../web/server/page-list.ts';
@@ -232,10 +232,6 @@ export class Cloud {
           this.phone.recover();
         },
       },
-      executions: {
-        list: () => Promise.resolve(this.executions.list()),
-        history: (name) => Promise.resolve(this.executions.history(name)),
-      },
       state: () => this.tables.state(),
       changes: this.changes,
     });
@@ -248,25 +244,16 @@ export class Cloud {
         if (!(error instanceof InjectedRefusal)) console.error(error);
       },
     });
-    const consoleApi = this.#consoleApi();
+    const consoleApi = createLocalConsole({
+      awsUrl: this.awsUrl,
+      changes: this.changes,
+      rules: () => this.rules(),
+    });
     this.#servers.site.serve((request, response) => {
-      if (control(request, response)) return;
-      if (request.url?.startsWith(`${CONSOLE_API}/`) === true) {
-        void consoleApi().then((answer) => answer(request, response));
-        return;
-      }
+      if (control(request, response) || consoleApi(request, response)) return;
       if (request.url?.startsWith('/v1/') === true) void api(request, response);
       else void this.#pages.handle(request, response);
     });
-  }
-
-  /** Loaded with all that it takes to speak to AWS when somebody first asks for it: the shop is open before. */
-  #consoleApi(): () => Promise<Console> {
-    let loaded: Promise<Console> | undefined;
-    return () =>
-      (loaded ??= import('./console.ts').then(({ createLocalConsole }) =>
-        createLocalConsole({ awsUrl: this.awsUrl, changes: this.changes, rules: () => this.rules() }),
-      ));
   }
 
   /** Loads all functions and pages ahead of the first customer. */

@@ -1,7 +1,6 @@
 import { userInfo } from 'node:os';
-import '../ops/quiet.ts';
-import { connectShop } from '../ops/connect.ts';
-import { createConsole, type Console } from '../ops/console/console.ts';
+import { isConsoleRequest } from '../ops/console/api.ts';
+import type { Console } from '../ops/console/console.ts';
 import type { ChangeSource } from '../web/server/event-stream.ts';
 import type { RuleReport } from './rules/evaluate-rules.ts';
 
@@ -12,9 +11,30 @@ export interface LocalConsoleOptions {
   readonly rules: () => Promise<RuleReport>;
 }
 
-/** The console of the shop on this machine. It finds the shop by its AWS endpoint, as it would on AWS. */
-export const createLocalConsole = ({ awsUrl, changes, rules }: LocalConsoleOptions): Console =>
-  createConsole({
+/**
+ * The console of the shop on this machine. It finds the shop by its AWS endpoint, as it would on AWS. All that it takes to
+ * speak to AWS is loaded when somebody first asks for it: the shop is open before.
+ */
+export function createLocalConsole(options: LocalConsoleOptions): Console {
+  let loaded: Promise<Console> | undefined;
+  return (request, response) => {
+    if (!isConsoleRequest(request)) return false;
+    loaded ??= load(options);
+    loaded
+      .then((console) => console(request, response))
+      .catch((error: unknown) => {
+        console.error('The console could not be loaded', error);
+        response.destroy();
+      });
+    return true;
+  };
+}
+
+async function load({ awsUrl, changes, rules }: LocalConsoleOptions): Promise<Console> {
+  await import('../ops/quiet.ts');
+  const { connectShop } = await import('../ops/connect.ts');
+  const { createConsole } = await import('../ops/console/console.ts');
+  return createConsole({
     connect: () => connectShop({ environment: 'local', endpoint: awsUrl }),
     changes,
     mayChange: true,
@@ -22,3 +42,4 @@ export const createLocalConsole = ({ awsUrl, changes, rules }: LocalConsoleOptio
     isLocal: true,
     rules: async () => ({ ...(await rules()), incomplete: [] }),
   });
+}

@@ -5,13 +5,13 @@ import { streamEvents } from '../../web/server/event-stream.ts';
 import { BodyRefused, readJsonBody } from '../../web/server/json-body.ts';
 import { refusalOfSender } from '../../web/server/same-site.ts';
 
-export type { ControlDependencies, ExecutionHistory } from './routes.ts';
+export type { ControlDependencies } from './routes.ts';
 
 /** Answers a request below `/local` and returns true; leaves every other one alone and returns false. */
 export type Control = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 /**
- * What steers the local cloud over HTTP: clock, phone, reset, and a look at rules, mails, executions and tables. Errors
+ * What steers the local cloud over HTTP: clock, phone, reset, and a look at rules, mails and tables. Errors
  * are `{"error": {"code", "message"}}` with a sentence that says what to do instead.
  */
 export function createControl(deps: ControlDependencies): Control {

@@ -49,11 +49,6 @@ export interface ControlDependencies {
     /** Disarms everything, forgets what was met, and lets Swish be as ever. */
     clear(): void;
   };
-  readonly executions: {
-    list(): Promise<readonly unknown[]>;
-    /** Undefined for a name that nobody ran. */
-    history(name: string): Promise<ExecutionHistory | undefined>;
-  };
   state(): Promise<ShopRows>;
   readonly changes: ChangeSource;
 }
@@ -74,11 +69,6 @@ export class LiveAnswer {
   constructor(source: ChangeSource) {
     this.source = source;
   }
-}
-
-export interface ExecutionHistory {
-  readonly status: string;
-  readonly events: readonly unknown[];
 }
 
 /** `parameter` is the decoded last part of the path, where the route has one. */
@@ -162,17 +152,6 @@ const ROUTES: readonly Route[] = [
       DELETE: (deps) => {
         deps.faults.clear();
         return deps.faults.list();
-      },
-    },
-  },
-  { path: /^\/local\/executions$/, methods: { GET: (deps) => deps.executions.list() } },
-  {
-    path: /^\/local\/executions\/([^/]+)$/,
-    methods: {
-      GET: async (deps, { parameter: name }) => {
-        const history = await deps.executions.history(name);
-        if (history === undefined) throw new ServiceError('NotFound', `There is no execution ${name}.`, 404);
-        return { name, ...history };
       },
     },
   },

@@ -11,6 +11,10 @@ export type { ListedReservation, Resendable };
 /** What the console's page and its server say to each other: JSON below `/ops/api`. Times are epoch ms by the shop's clock. */
 export const CONSOLE_API = '/ops/api';
 
+/** The rest below `/ops` are its pages. */
+export const isConsoleRequest = ({ url = '' }: { readonly url?: string | undefined }): boolean =>
+  url.startsWith(`${CONSOLE_API}/`);
+
 /** Which shop this is, and what may be done with it. */
 export interface ConsoleShop {
   readonly environment: string;

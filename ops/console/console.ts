@@ -3,17 +3,13 @@ import { streamEvents } from '../../web/server/event-stream.ts';
 import { readJsonBody } from '../../web/server/json-body.ts';
 import { refusalOfSender } from '../../web/server/same-site.ts';
 import { OperationRefused } from '../refusal.ts';
-import { CONSOLE_API } from './api.ts';
+import { CONSOLE_API, isConsoleRequest } from './api.ts';
 import { openDesk, type ConsoleOptions, type Desk } from './desk.ts';
 import { RequestRefused, refusedBy } from './refusals.ts';
 import { findRoute } from './routes.ts';
 
 /** Answers a request below `/ops/api` and returns true; leaves every other one alone and returns false. */
 export type Console = (request: IncomingMessage, response: ServerResponse) => boolean;
-
-/** Whether a request is the console's: its pages lie beside it, below `/ops`. */
-export const isConsoleRequest = ({ url = '' }: IncomingMessage): boolean =>
-  url === CONSOLE_API || url.startsWith(`${CONSOLE_API}/`);
 
 /**
  * The console's server: what its pages ask of a shop and have done with it, by AWS's own APIs and the shop's tables. No

@@ -110,10 +110,6 @@ beforeEach(async () => {
         armed = [];
       },
     },
-    executions: {
-      list: async () => [{ name: 'a', status: 'RUNNING' }],
-      history: async (name) => (name === 'a' ? { status: 'RUNNING', events: [{ id: 1 }] } : undefined),
-    },
     state: async () => ({
       orders: [],
       products: [{ ...aProduct('b', 'Blåbär', 5), reserved: 2 }, aProduct('a', 'Ask', 3)],
@@ -281,15 +277,6 @@ describe('what can be looked at', () => {
     });
   });
 
-  test('executions, and the history of one', async () => {
-    expect((await get('/local/executions')).json).toEqual([{ name: 'a', status: 'RUNNING' }]);
-    expect((await get('/local/executions/a')).json).toEqual({ name: 'a', status: 'RUNNING', events: [{ id: 1 }] });
-  });
-
-  test('an execution that nobody ran is not found', async () => {
-    expect(await get('/local/executions/b')).toMatchObject({ status: 404, json: anError('NotFound') });
-  });
-
   test('the stock, with what is free of it', async () => {
     expect((await get('/local/state')).json).toEqual({
       orders: [],
@@ -448,7 +435,7 @@ describe('what cannot be read', () => {
 });
 
 describe('what is not there', () => {
-  test.each(['/local', '/local/', '/local/faults/1', '/local/clock/now', '/local/executions/a/b'])(
+  test.each(['/local', '/local/', '/local/faults/1', '/local/clock/now', '/local/mails/a/b'])(
     '%s is not found',
     async (path) => {
       expect(await get(path)).toMatchObject({ status: 404, json: anError('NotFound') });
@@ -456,7 +443,7 @@ describe('what is not there', () => {
   );
 
   test('a path that cannot be decoded is refused', async () => {
-    expect(await get('/local/executions/%E0%A4%A')).toMatchObject({ status: 400, json: anError('BadRequest') });
+    expect(await get('/local/mails/%E0%A4%A/html')).toMatchObject({ status: 400, json: anError('BadRequest') });
   });
 
   test('a method that the path does not take is refused', async () => {
