@@ -14,7 +14,7 @@ interface Kept {
   /** Where Step Functions goes on from the first events; undefined once the end was seen. */
   forward: string | undefined;
   isEndSeen: boolean;
-  /** When the execution had stopped as its last event was read. */
+  /** When the execution had stopped, once the event that ended it was read. */
   stoppedAt: number | undefined;
   /** One look after the other: two at once would add the same events twice. */
   work: Promise<unknown>;
@@ -62,7 +62,7 @@ export class Histories {
     // Stopped at another time: it was redriven meanwhile.
     if (stoppedAt !== undefined && stoppedAt === kept.stoppedAt) return;
     await this.#readTail(name, kept);
-    kept.stoppedAt = stoppedAt;
+    kept.stoppedAt = isEnded(kept) ? stoppedAt : undefined;
   }
 
   async #readForward(name: string, kept: Kept, stoppedAt: number | undefined): Promise<void> {
@@ -71,7 +71,7 @@ export class Histories {
     kept.forward = page.next;
     if (page.next !== undefined) return;
     kept.isEndSeen = true;
-    kept.stoppedAt = stoppedAt;
+    kept.stoppedAt = isEnded(kept) ? stoppedAt : undefined;
   }
 
   /** From the last event back to the last known one. */
@@ -106,6 +106,16 @@ const newlyKept = (): Kept => ({
 });
 
 const lastId = ({ events }: Kept): number => events.at(-1)?.id ?? 0;
+
+const LAST_EVENTS: ReadonlySet<string> = new Set([
+  'ExecutionSucceeded',
+  'ExecutionFailed',
+  'ExecutionTimedOut',
+  'ExecutionAborted',
+]);
+
+/** Step Functions may say that an execution is over before its history does. */
+const isEnded = ({ events }: Kept): boolean => LAST_EVENTS.has(events.at(-1)?.type ?? '');
 
 const TASK_TOKEN = /("taskToken"\s*:\s*)"[^"]*"/gi;
 const HIDDEN = '$1"…"';

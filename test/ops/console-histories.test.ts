@@ -19,7 +19,7 @@ function someHistories(lengths: Record<string, number>) {
         reads.push(`${name} ${asked.isReverse ? 'from the end' : 'from the start'} ${page[0]}-${page.at(-1)}`);
         const isEnd = first + asked.limit >= length;
         return Promise.resolve({
-          events: page.map((id) => anEvent(id)),
+          events: page.map((id) => anEvent(id, id === length ? 'ExecutionSucceeded' : undefined)),
           ...(isEnd ? {} : { next: String(first + asked.limit) }),
         });
       },
@@ -27,7 +27,11 @@ function someHistories(lengths: Record<string, number>) {
   };
 }
 
-const anEvent = (id: number): HistoryEvent => ({ id, type: 'TaskStateEntered', timestamp: new Date(id) });
+const anEvent = (id: number, type: HistoryEvent['type'] = 'TaskStateEntered'): HistoryEvent => ({
+  id,
+  type,
+  timestamp: new Date(id),
+});
 const running = (name: string) => ({ arn: `${ARN}${name}`, name });
 const stopped = (name: string, stoppedAt = 7) => ({ ...running(name), stoppedAt });
 const idsOf = ({ events }: { events: readonly { id: number }[] }) => [events[0]?.id, events.at(-1)?.id];
@@ -101,6 +105,23 @@ describe('the history of an execution that is over', () => {
 
     expect(idsOf(await histories.after(stopped('a'), 0))).toEqual([1, 12]);
     expect(some.reads()).toEqual([]);
+  });
+
+  test('is read again until the event that ended it is there', async () => {
+    let length = 1;
+    const histories = new Histories({
+      events: () =>
+        Promise.resolve({
+          events: [1, 2, 3]
+            .slice(0, length)
+            .map((id) => anEvent(id))
+            .reverse(),
+        }),
+    });
+    await histories.after(stopped('a'), 0);
+    length = 3;
+
+    expect(idsOf(await histories.after(stopped('a'), 1))).toEqual([2, 3]);
   });
 
   test('is read again when it was redriven, and stopped a second time', async () => {
