@@ -8,6 +8,7 @@ import { useNow, useShop } from './shop.tsx';
 
 const SECTION_OF_PAGE: Readonly<Record<Route['page'], Section | undefined>> = {
   executions: 'executions',
+  newest: 'executions',
   execution: 'executions',
   order: 'executions',
   stock: 'stock',

@@ -1,4 +1,5 @@
 import type { Texts } from '../design/language.ts';
+import { EXECUTION_TEXTS } from './execution/execution-texts.ts';
 import type { Route, Section } from './routes.ts';
 
 interface ConsoleTexts {
@@ -28,6 +29,7 @@ export const CONSOLE_TEXTS: Texts<ConsoleTexts> = {
       if (route.page === 'unknown') return 'Sidan finns inte';
       if (route.page === 'execution') return `Körning ${route.name.slice(0, 8)}`;
       if (route.page === 'order') return `Order ${route.asked}`;
+      if (route.page === 'newest') return EXECUTION_TEXTS.sv.newest;
       return CONSOLE_TEXTS.sv.sectionNames[route.page];
     },
   },
@@ -44,6 +46,7 @@ export const CONSOLE_TEXTS: Texts<ConsoleTexts> = {
       if (route.page === 'unknown') return 'There is no such page';
       if (route.page === 'execution') return `Execution ${route.name.slice(0, 8)}`;
       if (route.page === 'order') return `Order ${route.asked}`;
+      if (route.page === 'newest') return EXECUTION_TEXTS.en.newest;
       return CONSOLE_TEXTS.en.sectionNames[route.page];
     },
   },

@@ -6,6 +6,7 @@ import { useStore } from '../design/use-store.ts';
 import { ConsoleBar } from './console-bar.tsx';
 import { CONSOLE_TEXTS } from './console-texts.ts';
 import { ExecutionPage } from './execution/execution-page.tsx';
+import { NewestPage } from './execution/newest-page.tsx';
 import { ExecutionsPage } from './executions/executions-page.tsx';
 import { FaultPanel } from './fault-panel.tsx';
 import { address, followLinks } from './navigation.ts';
@@ -35,6 +36,8 @@ function RoutedPage({ route }: { readonly route: Route }): VNode {
   switch (route.page) {
     case 'executions':
       return <ExecutionsPage />;
+    case 'newest':
+      return <NewestPage />;
     case 'execution':
       return <ExecutionPage key={route.name} name={route.name} />;
     case 'order':

@@ -1,6 +1,6 @@
 /** Where in the console an address leads. */
 export type Route =
-  | { readonly page: 'executions' | 'stock' | 'rules' | 'faults' | 'unknown' }
+  | { readonly page: 'executions' | 'newest' | 'stock' | 'rules' | 'faults' | 'unknown' }
   | { readonly page: 'execution'; readonly name: string }
   | { readonly page: 'order'; readonly asked: string };
 
@@ -13,6 +13,9 @@ export const SECTION_ADDRESSES: Readonly<Record<Section, string>> = {
   rules: '/ops/rules',
   faults: '/ops/faults',
 };
+
+/** Shows whichever execution was started last. */
+export const NEWEST_ADDRESS = '/ops/newest';
 
 export const executionAddress = (name: string): string => `/ops/executions/${encodeURIComponent(name)}`;
 
@@ -36,7 +39,9 @@ export function routeOf(path: string): Route {
 }
 
 function sectionOf(name: string): Route {
-  return name === 'stock' || name === 'rules' || name === 'faults' ? { page: name } : { page: 'unknown' };
+  return name === 'newest' || name === 'stock' || name === 'rules' || name === 'faults'
+    ? { page: name }
+    : { page: 'unknown' };
 }
 
 /** Undefined for what no address of ours can hold. */

@@ -3,6 +3,8 @@ import type { VisitStatus } from './visit.ts';
 
 interface ExecutionTexts {
   readonly title: (name: string) => string;
+  readonly newest: string;
+  readonly noneYet: string;
   readonly gone: string;
   readonly goneText: string;
   readonly toList: string;
@@ -66,6 +68,8 @@ interface ExecutionTexts {
 export const EXECUTION_TEXTS: Texts<ExecutionTexts> = {
   sv: {
     title: (name) => `Körning ${name}`,
+    newest: 'Senaste körningen',
+    noneYet: 'Ingenting har körts än. Köp något i butiken, så lyser grafen upp.',
     gone: 'Körningen finns inte',
     goneText: 'Ingen körning har det namnet. Step Functions glömmer en körning 90 dagar efter att den slutade.',
     toList: 'Till alla körningar',
@@ -141,6 +145,8 @@ export const EXECUTION_TEXTS: Texts<ExecutionTexts> = {
   },
   en: {
     title: (name) => `Execution ${name}`,
+    newest: 'The newest execution',
+    noneYet: 'Nothing has run yet. Buy something in the shop, and the graph lights up.',
     gone: 'There is no such execution',
     goneText: 'No execution has this name. Step Functions forgets an execution 90 days after its end.',
     toList: 'To all executions',
