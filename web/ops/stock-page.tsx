@@ -1,6 +1,6 @@
 import './stock/stock.css';
 import type { VNode } from 'preact';
-import { useId, useRef, useState } from 'preact/hooks';
+import { useId, useState } from 'preact/hooks';
 import { CONSOLE_API, type StockView } from '../../ops/console/api.ts';
 import { FRAME_TEXTS } from '../design/frame-texts.ts';
 import { useLanguage } from '../design/page-frame.tsx';
@@ -58,12 +58,10 @@ function Products({ products, onChanged }: ProductsProps): VNode {
   const [text, setText] = useState(asked ?? '');
   const [order, setOrder] = useState<StockOrder>('shop');
   const [opened, setOpened] = useState<StockedProduct>();
-  const table = useRef<HTMLDivElement>(null);
   const id = useId();
   const shown = shownProducts(products, text, order);
   const close = (): void => {
     setOpened(undefined);
-    if (document.activeElement === document.body) table.current?.focus();
     onChanged();
   };
   return (
@@ -103,13 +101,11 @@ function Products({ products, onChanged }: ProductsProps): VNode {
           {CHANGE_TEXTS[spoken].readOnly}
         </p>
       )}
-      <div ref={table} tabIndex={-1} class="stock-table-place">
-        {shown.length === 0 ? (
-          <p class="muted">{texts.noneFound}</p>
-        ) : (
-          <ProductTable products={shown} readOnlyNote={`${id}-note`} onSet={setOpened} />
-        )}
-      </div>
+      {shown.length === 0 ? (
+        <p class="muted">{texts.noneFound}</p>
+      ) : (
+        <ProductTable products={shown} readOnlyNote={`${id}-note`} onSet={setOpened} />
+      )}
       {opened === undefined ? null : <StockDialog product={opened} onClose={close} />}
     </section>
   );

@@ -1,6 +1,6 @@
 import './change.css';
 import type { ComponentChildren, VNode } from 'preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useLanguage } from '../../design/page-frame.tsx';
 import { ChangeFlow, type ChangeState, type Send } from './change-flow.ts';
 import { Decision, Result } from './decision.tsx';
@@ -40,7 +40,8 @@ export function ChangeDialog(props: ChangeDialogProps): VNode {
   const [why, setWhy] = useState('');
   const spoken = useLanguage();
   const id = useId();
-  useEffect(() => {
+  // At once: a key that is pressed right after the button is meant for the dialog.
+  useLayoutEffect(() => {
     dialog.current?.showModal();
   }, []);
   const close = (): void => dialog.current?.close();

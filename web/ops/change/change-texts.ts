@@ -43,7 +43,8 @@ export const CHANGE_TEXTS: Texts<ChangeTexts> = {
     doneTitle: 'Klart',
     unreachable: 'Servern svarade inte. Ingenting är gjort. Försök igen.',
     unsure: 'Inget svar kom. Det kan ha blivit gjort: titta efter innan du gör om det.',
-    readOnly: 'Den här konsolen läser bara. Knapparna visar vad som går, men gör inget.',
+    readOnly:
+      'Den här konsolen läser bara: knapparna visar vad som går. Starta den med --allow-changes för att göra det.',
     asOperator: (operator) => `Sparas som gjort av ${operator}.`,
   },
   en: {
@@ -65,7 +66,7 @@ export const CHANGE_TEXTS: Texts<ChangeTexts> = {
     doneTitle: 'Done',
     unreachable: 'The server did not answer. Nothing was done. Try again.',
     unsure: 'No answer came. It may have been done: look before you do it again.',
-    readOnly: 'This console only reads. The buttons show what is possible, and do nothing.',
+    readOnly: 'This console only looks: the buttons show what is possible. Start it with --allow-changes to do it.',
     asOperator: (operator) => `Kept as done by ${operator}.`,
   },
 };

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Applied, Preview } from '../../../ops/console/api.ts';
 import { useLanguage } from '../../design/page-frame.tsx';
 import { useShop } from '../shop.tsx';
@@ -99,7 +99,7 @@ export function Result({ applied, onClose }: { readonly applied: Applied; readon
 /** A step begins at its heading, with the keyboard and for a screen reader. */
 function FocusedHeading({ text }: { readonly text: string }): VNode {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  useLayoutEffect(() => heading.current?.focus(), []);
   return (
     <h3 ref={heading} tabIndex={-1} class="change-heading">
       {text}

@@ -1,5 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useLanguage } from '../../design/page-frame.tsx';
 import { useShop } from '../shop.tsx';
 import type { ChangeProblem } from './change-flow.ts';
@@ -28,7 +28,8 @@ export function Question(props: QuestionProps): VNode {
   const field = useRef<HTMLInputElement>(null);
   const id = useId();
   const isMissing = isTried && why.trim() === '';
-  useEffect(() => field.current?.focus(), []);
+  // A dialog that is opened looks for `autofocus`; one that is open already has to be told.
+  useLayoutEffect(() => field.current?.focus(), []);
   return (
     <form
       class="stack"
@@ -52,6 +53,7 @@ export function Question(props: QuestionProps): VNode {
           value={why}
           maxLength={LONGEST_WHY}
           autocomplete="off"
+          autofocus
           required
           readOnly={isLooking}
           aria-invalid={isMissing}

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { useId, useRef, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { OrderView } from '../../../ops/console/api.ts';
 import { useLanguage } from '../../design/page-frame.tsx';
 import { CHANGE_TEXTS } from '../change/change-texts.ts';
@@ -20,15 +20,13 @@ export function OrderActions({ view, onChanged }: OrderActionsProps): VNode {
   const texts = ACTION_TEXTS[spoken];
   const { mayChange } = useShop();
   const [opened, setOpened] = useState<Action>();
-  const place = useRef<HTMLDivElement>(null);
   const readOnlyNote = useId();
   const actions = actionsOf(view);
   const allowed = actions.filter(({ isAllowed }) => isAllowed);
   const refused = actions.filter(({ isAllowed }) => !isAllowed);
+  const { place, onFocusIn } = useKeptFocus();
   const close = (): void => {
     setOpened(undefined);
-    // The button that was pressed may be gone, since what it did cannot be done twice.
-    if (document.activeElement === document.body) place.current?.focus();
     onChanged();
   };
   return (
@@ -39,7 +37,7 @@ export function OrderActions({ view, onChanged }: OrderActionsProps): VNode {
           {CHANGE_TEXTS[spoken].readOnly}
         </p>
       )}
-      <div class="row" ref={place} tabIndex={-1}>
+      <div class="row" ref={place} tabIndex={-1} onFocusIn={onFocusIn}>
         {allowed.map(({ action }) => (
           <button
             key={action}
@@ -73,4 +71,26 @@ export function OrderActions({ view, onChanged }: OrderActionsProps): VNode {
       )}
     </Section>
   );
+}
+
+/**
+ * What was done can often not be done again, so that the button which was pressed goes. The keyboard then goes on at its
+ * place, and not at the top of the page.
+ */
+function useKeptFocus() {
+  const place = useRef<HTMLDivElement>(null);
+  const last = useRef<EventTarget>(null);
+  useLayoutEffect(() => {
+    const isGone = last.current instanceof Element && !last.current.isConnected;
+    // While the dialog is open the keyboard is there.
+    if (!isGone || document.activeElement !== document.body) return;
+    last.current = null;
+    place.current?.focus({ preventScroll: true });
+  });
+  return {
+    place,
+    onFocusIn: ({ target }: FocusEvent) => {
+      last.current = target;
+    },
+  };
 }
