@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
-import type { Reason } from '../../../lambdas/domain/reason.ts';
 import type { OrderView } from '../../../ops/console/api.ts';
 import { sekText } from '../../design/money.ts';
 import { useLanguage } from '../../design/page-frame.tsx';
+import { reasonText } from '../executions/standing-badge.tsx';
 import { orderAddress } from '../routes.ts';
 import { ORDER_TEXTS } from './order-texts.ts';
 
@@ -20,7 +20,7 @@ export function OrderHeading({ view: { order, checkout, id }, place }: OrderHead
   const Heading = place === 'page' ? 'h1' : 'h2';
   const title = order === undefined ? texts.withoutOrder : texts.title(order.number);
   // An order of the old checkout has no reason.
-  const reason: Reason | undefined = order?.status_reason ?? (checkout?.reason as Reason | undefined);
+  const reason: string | undefined = order?.status_reason ?? checkout?.reason;
   return (
     <header class="order-heading">
       <div class="row">
@@ -35,7 +35,7 @@ export function OrderHeading({ view: { order, checkout, id }, place }: OrderHead
           <strong class="order-total numbers">{sekText(order.total, spoken)}</strong>
         )}
       </div>
-      {reason === undefined ? null : <p class="muted">{texts.reasons[reason]}</p>}
+      {reason === undefined ? null : <p class="muted">{reasonText(reason, spoken)}</p>}
     </header>
   );
 }
