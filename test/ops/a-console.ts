@@ -1,6 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import { connectShop } from '../../ops/connect.ts';
-import type { ConsoleError } from '../../ops/console/api.ts';
+import type { Clock } from '../../local/clock.ts';
+import type { ConsoleError, ConsoleShop } from '../../ops/console/api.ts';
 import { createConsole } from '../../ops/console/console.ts';
 import type { ConsoleOptions } from '../../ops/console/desk.ts';
 import { listen, type Listening } from '../../web/server/listen.ts';
@@ -29,6 +30,13 @@ export async function refusal(
   const { status, body } = await ask<Partial<ConsoleError>>(url, path, sent);
   if (body.error === undefined) throw new Error(`${path} was answered with ${status}`);
   return { status, ...body.error };
+}
+
+/** Whether a console's clock is the shop's own: between two looks at that one. What is told of it is rounded to ms. */
+export async function hasClockOf(clock: Pick<Clock, 'now'>, url: string): Promise<boolean> {
+  const before = clock.now() - 1;
+  const { now } = (await ask<ConsoleShop>(url, '/shop')).body;
+  return before <= now && now <= clock.now() + 1;
 }
 
 /** A console of its own beside the local cloud's, for a shop at `endpoint`. */
