@@ -9,6 +9,8 @@ export const HOLD_SECONDS = 600;
 export const DEADLINE_MARGIN_SECONDS = 60;
 /** Swish's own back end gives a request up after about 5.5 minutes (facts: 5 to 5.5). */
 export const SWISH_WINDOW_SECONDS = 330;
+/** The customer can sign the request in the app for so long (facts: 3 minutes); what became of it is known later. */
+export const CUSTOMER_WINDOW_SECONDS = 180;
 /** What a request that is created late may need beyond Swish's window before we ask. */
 export const SETTLE_MARGIN_SECONDS = 60;
 /** What SettlePayment extends a hold to, from now: the longest pause between two questions plus the deciding. */
