@@ -5,7 +5,7 @@ import { payableUntil, secondsLeft, spokenSeconds } from '../../../../web/shop/c
 const ASKED_AT = Date.parse('2026-11-22T12:00:00.000Z');
 
 describe('the time that is left to pay', () => {
-  test('ends when the customer's app drops the request, not when we stop waiting', () => {
+  test('ends when the app drops the request, not when we stop waiting', () => {
     const expiresAt = new Date(deadlineOf(ASKED_AT + HOLD_SECONDS * 1000)).toISOString();
 
     expect(secondsLeft(payableUntil(expiresAt), ASKED_AT)).toBe(CUSTOMER_WINDOW_SECONDS);
