@@ -3,14 +3,13 @@ import type { FlowDefinition, StateDefinition } from './flow-definition.ts';
 import type { Point } from './geometry.ts';
 import type { LaidOutFlow, PlacedEdge, PlacedState } from './layout.ts';
 
-/** A flow with all of its states on one plane: those inside of branches stand after the state that they are in. */
+/** A flow with all of its states on one plane, those of branches inside of theirs. */
 export interface PlacedGraph {
   readonly width: number;
   readonly height: number;
+  /** In the order in which one reads them: from top to bottom, then from left to right. */
   readonly states: readonly PlacedState[];
   readonly edges: readonly PlacedEdge[];
-  /** Names of states in the order in which one reads them: from top to bottom, then from left to right. */
-  readonly order: readonly string[];
 }
 
 /**
@@ -26,9 +25,8 @@ export function placedGraph(asl: Readonly<Record<string, unknown>>): PlacedGraph
     return undefined;
   }
   const { states, edges } = flattened(flow, { x: 0, y: 0 });
-  const named = states.filter(({ shape }) => shape !== 'start' && shape !== 'end');
-  const order = named.toSorted((a, b) => topOf(a) - topOf(b) || a.x - b.x).map(({ name }) => name);
-  return { width: flow.width, height: flow.height, states, edges, order };
+  const inOrder = states.toSorted((a, b) => topOf(a) - topOf(b) || a.x - b.x);
+  return { width: flow.width, height: flow.height, states: inOrder, edges };
 }
 
 const topOf = ({ y, height }: PlacedState): number => y - height / 2;

@@ -66,16 +66,36 @@ function UnknownPage(): VNode {
   );
 }
 
-/** After a change of page the keyboard, and a screen reader, go on at its heading, as they would after a real load. */
+/**
+ * After a change of page the keyboard, and a screen reader, go on at its heading, as they would after a real load. What is
+ * shown while a page loads may have another heading, which takes the focus with it when it goes.
+ */
 function useFocusOnHeading(path: string): void {
   const shown = useRef(path);
   useEffect(() => {
-    if (shown.current === path) return;
+    if (shown.current === path) return undefined;
     shown.current = path;
-    const heading = document.querySelector<HTMLElement>('main h1');
-    heading?.setAttribute('tabindex', '-1');
-    heading?.focus({ preventScroll: true });
+    focusOnHeading();
+    const observer = new MutationObserver(() => {
+      if (document.activeElement === document.body) focusOnHeading();
+    });
+    observer.observe(document.body, { childList: true, subtree: true });
+    // From then on the focus is where somebody has put it.
+    const ending = new AbortController();
+    for (const act of ['keydown', 'pointerdown'] as const) {
+      addEventListener(act, () => observer.disconnect(), { signal: ending.signal });
+    }
+    return () => {
+      observer.disconnect();
+      ending.abort();
+    };
   }, [path]);
+}
+
+function focusOnHeading(): void {
+  const heading = document.querySelector<HTMLElement>('main h1');
+  heading?.setAttribute('tabindex', '-1');
+  heading?.focus({ preventScroll: true });
 }
 
 followLinks();

@@ -91,7 +91,7 @@ export const EXECUTION_TEXTS: Texts<ExecutionTexts> = {
     follow: 'Följ med',
     legend: 'Förklaring',
     path: 'vägen den gick',
-    errorPath: 'fångat fel',
+    errorPath: 'vägen efter ett fel',
     notVisited: 'inte besökt',
     statuses: {
       running: 'pågår',
@@ -168,7 +168,7 @@ export const EXECUTION_TEXTS: Texts<ExecutionTexts> = {
     follow: 'Follow',
     legend: 'Legend',
     path: 'the path taken',
-    errorPath: 'caught error',
+    errorPath: 'the path after an error',
     notVisited: 'not visited',
     statuses: {
       running: 'running',

@@ -39,16 +39,17 @@ export function FlowGraph(props: FlowGraphProps): VNode {
     if (followed !== undefined) zoom.centre(followed);
   }, [followed?.name, zoom.scale]);
 
+  const order = graph.states.filter(({ shape }) => shape !== 'start').map(({ name }) => name);
   const onKeyDown = (event: KeyboardEvent): void => {
     const { key } = event;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (key === '+' || key === '-') zoom.zoomBy(key === '+' ? ZOOM_STEP : 1 / ZOOM_STEP);
     else if (key === '0') zoom.showAll();
     else if (key === 'Enter' || key === ' ') onSelect(focusedState(event) ?? '');
-    else if (!moveFocus(key, focusedState(event), graph.order, frame.current)) return;
+    else if (!moveFocus(key, focusedState(event), order, frame.current)) return;
     event.preventDefault();
   };
-  const inTabOrder = selected ?? latest ?? graph.order[0];
+  const inTabOrder = selected ?? latest ?? order[0];
   return (
     <div class="flow-graph">
       <div class="graph-tools">
@@ -65,10 +66,9 @@ export function FlowGraph(props: FlowGraphProps): VNode {
           {texts.follow}
         </button>
       </div>
-      <div ref={frame} class="graph-frame">
+      <div ref={frame} class="graph-frame" role="group" aria-label={texts.graph}>
         <svg
-          role="group"
-          aria-label={texts.graph}
+          role="presentation"
           viewBox={`0 0 ${graph.width} ${graph.height}`}
           width={graph.width * zoom.scale}
           height={graph.height * zoom.scale}

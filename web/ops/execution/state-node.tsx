@@ -31,7 +31,8 @@ export function StateNode(props: StateNodeProps): VNode {
     <g
       class={`state ${shape} ${look} ${isSelected ? 'selected' : ''}`}
       role="button"
-      tabIndex={isInTabOrder ? 0 : -1}
+      // In SVG the name of an attribute has its case: `tabIndex` would be another one.
+      tabindex={isInTabOrder ? 0 : -1}
       aria-label={label}
       aria-pressed={isSelected}
       data-state={name}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { ListedExecution } from '../../../ops/console/api.ts';
+import type { ListedExecution } from '../../../../ops/console/api.ts';
 import {
   askedBy,
   ordersAlone,
@@ -8,8 +8,8 @@ import {
   withNewest,
   type LoadedList,
   type Page,
-} from '../../../web/ops/executions/execution-list.ts';
-import { rowsInView } from '../../../web/ops/executions/rows-in-view.ts';
+} from '../../../../web/ops/executions/execution-list.ts';
+import { rowsInView } from '../../../../web/ops/executions/rows-in-view.ts';
 
 const anExecution = (name: string, more: Partial<ListedExecution> = {}): ListedExecution => ({
   name,

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { executionAddress, orderAddress, routeOf, SECTION_ADDRESSES } from '../../../web/ops/routes.ts';
+import { executionAddress, orderAddress, routeOf, SECTION_ADDRESSES } from '../../../../web/ops/routes.ts';
 
 test('every part of the console has an address that leads to it', () => {
   expect(routeOf('/ops')).toEqual({ page: 'executions' });

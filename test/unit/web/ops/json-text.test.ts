@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { glimpse, readableJson } from '../../../web/ops/execution/json-text.ts';
+import { glimpse, readableJson } from '../../../../web/ops/execution/json-text.ts';
 
 test('JSON is indented', () => {
   expect(readableJson('{"a":[1,"2"]}')).toBe('{\n  "a": [\n    1,\n    "2"\n  ]\n}');

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import type { ExecutionEvent } from '../../../ops/console/api.ts';
-import type { Execution } from '../../../local/step-functions/execution.ts';
-import { historyEvent } from '../../../local/step-functions/views.ts';
-import { traceOf } from '../../../web/ops/execution/execution-history.ts';
-import { durationOf, summariesOf, type ExecutionTrace, type Visit } from '../../../web/ops/execution/visit.ts';
+import type { ExecutionEvent } from '../../../../ops/console/api.ts';
+import type { Execution } from '../../../../local/step-functions/execution.ts';
+import { historyEvent } from '../../../../local/step-functions/views.ts';
+import { traceOf } from '../../../../web/ops/execution/execution-history.ts';
+import { durationOf, summariesOf, type ExecutionTrace, type Visit } from '../../../../web/ops/execution/visit.ts';
 import {
   aPass,
   aTask,
@@ -11,7 +11,7 @@ import {
   aWorkbench,
   failedWith,
   ImpatientClock,
-} from '../../local/step-functions/support/workbench.ts';
+} from '../../../local/step-functions/support/workbench.ts';
 
 /** What GetExecutionHistory gives of an execution of our engine, with times as the console's server passes them on. */
 const eventsOf = (execution: Execution): ExecutionEvent[] =>
