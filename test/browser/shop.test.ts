@@ -85,6 +85,18 @@ describe('a purchase', () => {
     expect(visitor.problems).toEqual([]);
   });
 
+  test('of which nobody knows whether it was paid is not asked for again, neither there nor in the shop', async () => {
+    const { page, reference } = await visitor.paying();
+    await shop.phone(reference, { action: 'error', errorCode: 'DS24' });
+    await shop.advance(600);
+    await heading(page, 'Vi vet inte säkert än').waitFor();
+    expect(await button(page, 'Försök igen').count()).toBe(0);
+
+    await button(page, 'Till butiken').click();
+
+    await page.getByText('Titta i din bank innan du betalar igen.').waitFor();
+  });
+
   test('that failed is followed on, and is said to be paid when money comes late', async () => {
     const { page, reference } = await visitor.paying();
     await shop.phone(reference, { action: 'error', errorCode: 'RF07', later: { action: 'pay', afterSeconds: 300 } });

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { ApiRefusal } from '../checkout-client.ts';
 import { useStore } from '../design/use-store.ts';
 import { endOf } from './order-end.ts';
@@ -22,6 +22,7 @@ export function OpenPayments(): VNode {
 function OpenPayment({ order: { orderId, totalOre } }: { readonly order: PlacedOrder }): VNode {
   const { client, language, amount } = useStorefront();
   const texts = SHOP_TEXTS[language];
+  const [isUnclear, setIsUnclear] = useState(false);
   useEffect(() => {
     const stopping = new AbortController();
     client
@@ -29,6 +30,7 @@ function OpenPayment({ order: { orderId, totalOre } }: { readonly order: PlacedO
         orderId,
         ({ data }) => {
           const end = endOf(data);
+          setIsUnclear(end === 'unclear');
           if (end !== undefined && end !== 'unclear') endOrder(orderId, end === 'paid');
         },
         { signal: stopping.signal, wake },
@@ -41,13 +43,13 @@ function OpenPayment({ order: { orderId, totalOre } }: { readonly order: PlacedO
     return () => stopping.abort();
   }, [client, orderId]);
   return (
-    <div class="notice info shop-notice open-payment">
+    <div class={`notice shop-notice open-payment ${isUnclear ? 'wait' : 'info'}`}>
       <div>
-        <strong>{texts.openPayment}</strong>
-        <p>{texts.openPaymentOf(amount(totalOre))}</p>
+        <strong>{isUnclear ? texts.unclearPayment : texts.openPayment}</strong>
+        <p>{isUnclear ? texts.unclearPaymentHint : texts.openPaymentOf(amount(totalOre))}</p>
       </div>
       <button type="button" onClick={() => navigate({ name: 'payment', orderId })}>
-        {texts.continuePayment}
+        {isUnclear ? texts.showPayment : texts.continuePayment}
       </button>
     </div>
   );

@@ -6,12 +6,18 @@ import { PageHeading } from './page-heading.tsx';
 import { PAYMENT_TEXTS, type EndTexts } from './payment-texts.ts';
 import { cart, navigate, useStorefront } from './storefront.ts';
 
-type Tone = 'good' | 'wait' | 'bad' | 'info';
+type Tone = 'good' | 'wait' | 'bad' | 'info' | 'plain';
 
 const TONES: Readonly<Partial<Record<OrderEnd, Tone>>> = {
   paid: 'good',
   unclear: 'wait',
+  timedOut: 'wait',
+  soldOut: 'wait',
   busy: 'wait',
+  unavailable: 'wait',
+  failed: 'bad',
+  refused: 'bad',
+  fault: 'bad',
   refunded: 'info',
   refundedByShop: 'info',
   refundedPaidAgain: 'info',
@@ -29,10 +35,12 @@ const FINAL: ReadonlySet<OrderEnd> = new Set([
   'refundedSoldOut',
 ]);
 
+const CROSS = 'M22 22l20 20M42 22L22 42';
 const MARKS: Readonly<Record<Tone, string>> = {
   good: 'M18 33l10 10 20-22',
   wait: 'M32 18v16l10 8',
-  bad: 'M22 22l20 20M42 22L22 42',
+  bad: CROSS,
+  plain: CROSS,
   info: 'M44 26H22l8-8M22 26l8 8M22 26h16a10 10 0 0 1 0 20H26',
 };
 
@@ -41,16 +49,19 @@ export function OrderEndView({
   end,
   texts: { heading, happened, next },
   number,
+  isUnknown,
 }: {
-  /** Undefined for an order that does not exist. */
+  /** Undefined for what became no order. */
   readonly end: OrderEnd | undefined;
   readonly texts: EndTexts;
   readonly number: string | null;
+  /** There is nothing that could be tried again. */
+  readonly isUnknown: boolean;
 }): VNode {
   const texts = PAYMENT_TEXTS[useStorefront().language];
-  const tone = (end === undefined ? undefined : TONES[end]) ?? 'bad';
+  const tone = (end === undefined ? undefined : TONES[end]) ?? 'plain';
   const hasCart = useStore(cart).size > 0;
-  const mayTryAgain = hasCart && (end === undefined || !FINAL.has(end));
+  const mayTryAgain = hasCart && !isUnknown && (end === undefined || !FINAL.has(end));
   return (
     <section class={`card order-end ${tone}`}>
       {end === 'paid' ? <Celebration /> : null}

@@ -25,10 +25,11 @@ export function OrderSummary({ shown, products, delivery, placing, place }: Orde
   const sums = sumsOf(shown.cart, products, delivery);
   const isPlacing = placing.state === 'placing';
   const refusal = placing.state === 'refused' && placing.cart === shown.cart ? placing.refusal : undefined;
+  const isShort = refusal !== undefined && refusal.items.length > 0;
   return (
     <section class="card order-summary stack" aria-labelledby="summary-heading">
       <h2 id="summary-heading">{texts.cart}</h2>
-      {refusal === undefined || refusal.items.length === 0 ? <ExcessNotice shown={shown} /> : null}
+      {isShort ? null : <ExcessNotice shown={shown} />}
       <CartLines shown={shown} />
       <dl class="sums">
         <SumLine label={texts.goods} value={amount(sums.goodsOre)} />
@@ -52,9 +53,12 @@ export function OrderSummary({ shown, products, delivery, placing, place }: Orde
           <p class="notice bad">{navigator.onLine ? texts.unreachable : texts.offline}</p>
         ) : null}
       </div>
-      <button type="submit" class="primary pay-button" aria-disabled={isPlacing}>
-        {isPlacing ? texts.placing : texts.pay}
-      </button>
+      {/* What was refused for want of pieces is not asked for again: the refusal has the button that goes on. */}
+      {isShort ? null : (
+        <button type="submit" class="primary pay-button" aria-disabled={isPlacing}>
+          {isPlacing ? texts.placing : texts.pay}
+        </button>
+      )}
       <p class="muted small centred">{texts.paySafely}</p>
     </section>
   );
@@ -86,11 +90,11 @@ function Refused({ refusal, shown, totalOf, place }: RefusedProps): VNode {
         <>
           <ExcessList excess={refusal.items.map((item) => excessIn(item, shown.cart))} />
           {rest.size > 0 ? (
-            <button type="button" onClick={takeRest}>
+            <button type="button" class="primary" onClick={takeRest}>
               {texts.takeRest(totalOf(rest))}
             </button>
           ) : (
-            <button type="button" onClick={leave}>
+            <button type="button" class="primary" onClick={leave}>
               {texts.emptyTheCart}
             </button>
           )}

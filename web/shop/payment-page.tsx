@@ -45,10 +45,11 @@ export function PaymentPage({ orderId }: { readonly orderId: string }): VNode {
     if (stage !== 'loading') hasMoved.set(true);
   }, [stage]);
 
+  const isUnknown = end === undefined && refusal?.code === 'not_found';
   const ending = end === undefined ? refusalTexts() : texts.ends[end];
   function refusalTexts(): EndTexts | undefined {
     if (refusal === undefined) return undefined;
-    if (refusal.code === 'not_found') return texts.unknownOrder;
+    if (isUnknown) return texts.unknownOrder;
     return { heading: texts.refusedOrder, happened: refusal.message, next: texts.refusedNext };
   }
   const total = checkout === undefined ? undefined : amount(oreFromSek(checkout.order.total));
@@ -67,6 +68,7 @@ export function PaymentPage({ orderId }: { readonly orderId: string }): VNode {
             end={end}
             texts={ending}
             number={status?.orderNumber ?? checkout?.order.number ?? null}
+            isUnknown={isUnknown}
           />
         ) : checkout !== undefined && stage === 'pay' ? (
           <PayView checkout={checkout} aheadMs={known.aheadMs} lookNow={() => lookNow.current()} />

@@ -25,7 +25,11 @@ export function ProductCard({ product, quantity, most, add }: ProductCardProps):
   const regular = oreFromSek(product.price);
   const isSoldOut = available === 0 && quantity === 0;
   const mayAdd = quantity < most;
-  const label = isSoldOut ? texts.soldOut : !mayAdd ? texts.allInCart : quantity > 0 ? texts.addMore : texts.add;
+  const label = (): string => {
+    if (mayAdd) return quantity > 0 ? texts.addMore : texts.add;
+    if (isSoldOut) return texts.soldOut;
+    return limit !== null && quantity >= limit ? texts.perCustomer(limit) : texts.noMore;
+  };
   return (
     <li class={`product ${isSoldOut ? 'is-sold-out' : ''}`} data-product={product.id}>
       <div class="product-picture">
@@ -53,10 +57,10 @@ export function ProductCard({ product, quantity, most, add }: ProductCardProps):
         type="button"
         class="product-add"
         aria-disabled={!mayAdd}
-        aria-label={`${label}: ${title}`}
+        aria-label={`${label()}: ${title}`}
         onClick={() => mayAdd && add()}
       >
-        {label}
+        {label()}
       </button>
     </li>
   );

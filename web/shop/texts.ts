@@ -12,7 +12,7 @@ interface ShopTexts {
   readonly perCustomer: (limit: number) => string;
   readonly add: string;
   readonly addMore: string;
-  readonly allInCart: string;
+  readonly noMore: string;
   readonly inCart: (pieces: number) => string;
 
   readonly cart: string;
@@ -59,6 +59,9 @@ interface ShopTexts {
   readonly openPayment: string;
   readonly openPaymentOf: (amount: string) => string;
   readonly continuePayment: string;
+  readonly unclearPayment: string;
+  readonly unclearPaymentHint: string;
+  readonly showPayment: string;
 }
 
 export const SHOP_TEXTS: Texts<ShopTexts> = {
@@ -73,7 +76,7 @@ export const SHOP_TEXTS: Texts<ShopTexts> = {
     perCustomer: (limit) => `Högst ${limit} per kund`,
     add: 'Lägg i korgen',
     addMore: 'Lägg till en till',
-    allInCart: 'Du har alla',
+    noMore: 'Fler finns inte',
     inCart: (pieces) => `${pieces} i korgen`,
 
     cart: 'Din korg',
@@ -128,6 +131,9 @@ export const SHOP_TEXTS: Texts<ShopTexts> = {
     openPayment: 'Du har en betalning som väntar',
     openPaymentOf: (amount) => `Dina varor för ${amount} är reserverade tills du har betalat eller avbrutit.`,
     continuePayment: 'Fortsätt till betalningen',
+    unclearPayment: 'Vi vet inte än om din betalning gick igenom',
+    unclearPaymentHint: 'Titta i din bank innan du betalar igen.',
+    showPayment: 'Visa betalningen',
   },
   en: {
     welcome: 'Small figures with a big heart',
@@ -140,7 +146,7 @@ export const SHOP_TEXTS: Texts<ShopTexts> = {
     perCustomer: (limit) => `At most ${limit} per customer`,
     add: 'Add to cart',
     addMore: 'Add one more',
-    allInCart: 'You have them all',
+    noMore: 'No more left',
     inCart: (pieces) => `${pieces} in the cart`,
 
     cart: 'Your cart',
@@ -195,5 +201,8 @@ export const SHOP_TEXTS: Texts<ShopTexts> = {
     openPayment: 'You have a payment that is waiting',
     openPaymentOf: (amount) => `Your items for ${amount} are reserved until you have paid or cancelled.`,
     continuePayment: 'Continue to the payment',
+    unclearPayment: 'We do not know yet whether your payment went through',
+    unclearPaymentHint: 'Look in your bank before you pay again.',
+    showPayment: 'Show the payment',
   },
 };

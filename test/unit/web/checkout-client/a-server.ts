@@ -5,6 +5,7 @@ export interface Sent {
   readonly method: string;
   readonly headers: Headers;
   readonly body: unknown;
+  readonly signal: AbortSignal | null | undefined;
 }
 
 /** What comes back: an answer, a network that fails, or silence until the client gives up. */
@@ -42,7 +43,13 @@ export function aServer(...replies: Reply[]) {
   const waits: number[] = [];
   const fetch = (async (input: string | URL | Request, init: RequestInit = {}) => {
     const text = typeof init.body === 'string' ? (JSON.parse(init.body) as unknown) : undefined;
-    sent.push({ url: String(input), method: init.method ?? 'GET', headers: new Headers(init.headers), body: text });
+    sent.push({
+      url: String(input),
+      method: init.method ?? 'GET',
+      headers: new Headers(init.headers),
+      body: text,
+      signal: init.signal,
+    });
     const reply = replies.shift();
     if (reply === undefined) throw new Error('The server was asked more often than expected');
     if (reply instanceof Response) return reply;

@@ -115,12 +115,13 @@ describe('an order that is placed', () => {
     expect((refused as ApiRefusal).fields.size).toBe(0);
   });
 
-  test('can be stopped', async () => {
+  test('can be stopped while its answer is on its way', async () => {
     const server = aServer('silent');
     const stopping = new AbortController();
-    const placing = server.client().place(request, { signal: stopping.signal });
+    const placing = server.client().place(request, { signal: stopping.signal, idempotencyKey: 'a-key-of-my-own' });
     stopping.abort(new Error('The customer left'));
 
+    expect(server.sent[0]?.signal?.aborted).toBe(true);
     await expect(placing).rejects.toThrow('The customer left');
   });
 

@@ -81,6 +81,13 @@ describe('form and API', () => {
     );
   });
 
+  test('say the same of a delivery that is blank, and of the address that it then needs or not', () => {
+    for (const delivery of ['', ' ', 'postnord']) {
+      const changed = { ...details, delivery, address: '', zip: ' ', city: '' };
+      expect(formSays(changed, 'sv')).toEqual(refusedFields(changed, 'sv'));
+    }
+  });
+
   test('say the same of a whole form, whatever else is wrong', () => {
     const form = fc.record(Object.fromEntries(ORDER_FIELDS.map((field) => [field, typed]))) as fc.Arbitrary<
       Record<OrderField, string>
