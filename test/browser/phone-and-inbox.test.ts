@@ -78,6 +78,8 @@ test('a code that is scanned is paid by the right code, and by no other', async 
 test('a request that was sent to the number comes by itself, and is declined', async () => {
   await open('/phone');
   await heading('Inget att betala').waitFor();
+  // Whoever opens the page begins at its beginning.
+  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('BODY');
 
   const bought = await buy({ swishNumber: NUMBER });
   await button(/^Öppna betalningen på 408,50/).click();

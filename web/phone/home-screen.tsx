@@ -150,6 +150,7 @@ function MoneyBack({ refunds }: { readonly refunds: readonly RefundView[] }): VN
   useEffect(() => {
     const paid = refunds.filter(({ paidAt }) => paidAt !== null);
     const { current } = known;
+    // After a reset nothing has come back.
     if (current !== undefined)
       setArrived((last) => paid.find(({ id }) => !current.has(id)) ?? (paid.length > 0 ? last : undefined));
     known.current = new Set(paid.map(({ id }) => id));

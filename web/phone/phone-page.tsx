@@ -79,7 +79,7 @@ export function PhonePage(): VNode {
 function Waiting({ error }: { readonly error: unknown }): VNode {
   const { loading } = FRAME_TEXTS[useLanguage()];
   return (
-    <Screen title={loading} brand={<AppName />}>
+    <Screen title={loading} brand={<AppName />} hasOwnFocus>
       <Problem error={error} />
     </Screen>
   );

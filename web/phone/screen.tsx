@@ -8,7 +8,7 @@ export interface ScreenProps {
   /** Stands where the title of other screens does; the title is then the beginning of the content. */
   readonly brand?: ComponentChildren;
   readonly onBack?: () => void;
-  /** What has the focus when the screen is shown, unless it is the title. */
+  /** The focus goes elsewhere, or nowhere. */
   readonly hasOwnFocus?: boolean;
   readonly children: ComponentChildren;
   /** Stays at the lower edge, where a thumb is. */
@@ -24,7 +24,8 @@ export function Screen({ title, brand, onBack, hasOwnFocus, children, actions }:
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     // A screen may change by itself while somebody is busy elsewhere, on the desk in another frame.
-    if (!isFirst && hasOwnFocus !== true && document.hasFocus()) heading.current?.focus();
+    if (hasOwnFocus === true) return;
+    if (!isFirst && document.hasFocus()) heading.current?.focus();
     isFirst = false;
   }, []);
   const shownTitle = (
