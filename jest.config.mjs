@@ -11,7 +11,7 @@ process.env.TZ = 'UTC';
 
 export default {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/tools/jest-outside.mjs',
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': '<rootDir>/tools/jest-strip-types.cjs' },
   reporters: ['default', '<rootDir>/tools/jest-count-reporter.mjs'],

@@ -326,6 +326,12 @@ export class Cloud {
     this.changes.note('reset');
   }
 
+  /** Lets the process end while the cloud is open and at rest. */
+  unref(): void {
+    this.#servers.site.unref();
+    this.#servers.aws.unref();
+  }
+
   async close(): Promise<void> {
     for (const running of this.#background) running.stop();
     this.stepFunctions.stop();

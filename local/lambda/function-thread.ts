@@ -70,6 +70,7 @@ export class FunctionThread {
       workerData: boot,
       env: { ...sandboxEnvironment(spec, environment), NODE_COMPILE_CACHE: COMPILE_CACHE },
       execArgv: [],
+      // Nothing goes past the thread's own capture to this process's, and nobody listens: that would keep it alive.
       stdout: true,
       stderr: true,
       resourceLimits: { maxOldGenerationSizeMb: spec.memoryMb },
@@ -78,11 +79,6 @@ export class FunctionThread {
     this.#thread.on('message', (message: WorkerMessage) => this.#receive(message));
     this.#thread.on('error', (error: unknown) => this.#broken(error));
     this.#thread.on('exit', (code) => void this.end({ kind: 'exit', code }));
-    for (const stream of [this.#thread.stdout, this.#thread.stderr]) {
-      stream.on('data', (chunk: Buffer) => {
-        for (const line of chunk.toString('utf8').trimEnd().split('\n')) this.#log(undefined, line);
-      });
-    }
     this.#initLimit = setTimeout(() => this.#initTooSlow(), INIT_LIMIT_MS);
     this.#initLimit.unref();
   }

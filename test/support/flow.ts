@@ -2,11 +2,12 @@ import { RedriveExecutionCommand, SFNClient, StartExecutionCommand, StopExecutio
 import type { Checkout, RunKind } from '../../lambdas/domain/checkout.ts';
 import { runName } from '../../lambdas/domain/identifiers.ts';
 import type { Order } from '../../lambdas/domain/order.ts';
-import type { CloudOptions, Wrappers } from '../../local/cloud-options.ts';
-import { startCloud, type Cloud } from '../../local/cloud.ts';
+import type { Wrappers } from '../../local/cloud-options.ts';
+import type { Cloud } from '../../local/cloud.ts';
 import type { Invoke } from '../../local/lambda/types.ts';
 import { checkExchange } from './api-document.ts';
 import { customer } from './customer.ts';
+import { outside } from './outside.ts';
 
 export interface Envelope {
   readonly status: number;
@@ -44,10 +45,12 @@ const METRICS_KEY = '_aws';
 export class Shop {
   readonly cloud: Cloud;
   readonly #sweeps: Sweeps;
+  readonly #leave: () => Promise<void>;
   readonly #stepFunctions: SFNClient;
 
-  private constructor(cloud: Cloud, sweeps: Sweeps) {
+  private constructor(cloud: Cloud, sweeps: Sweeps, leave: () => Promise<void>) {
     this.cloud = cloud;
+    this.#leave = leave;
     this.#sweeps = sweeps;
     this.#stepFunctions = new SFNClient({
       endpoint: cloud.awsUrl,
@@ -58,23 +61,25 @@ export class Shop {
 
   /**
    * `invoke` is put around every invocation of a function, `watch` around all that functions ask for. The hourly audit is
-   * left out unless it is asked for: it only looks, and some tests let weeks pass. `roles` are enforced in the place of
-   * the template's.
+   * left out unless it is asked for: it only looks, and some tests let weeks pass.
+   *
+   * The cloud is the one of all test files that this worker runs, as new but for its functions, which are warm. It is a
+   * cloud of its own where they have to be cold, or where `roles` are enforced in the place of the template's.
    */
   static async open(
     options: {
       readonly invoke?: (invoke: Invoke) => Invoke;
       readonly watch?: Pick<Wrappers, 'service' | 'swish'>;
       readonly audits?: boolean;
+      readonly isOwn?: boolean;
       readonly roles?: Wrappers['roles'];
     } = {},
   ): Promise<Shop> {
     const opened: { cloud?: Cloud } = {};
     const sweeps = new Sweeps(() => opened.cloud);
-    const wrap: NonNullable<CloudOptions['wrap']> = {
+    const wrap: Wrappers = {
       service: (service) => sweeps.service(options.watch?.service?.(service) ?? service),
       ...(options.watch?.swish === undefined ? {} : { swish: options.watch.swish }),
-      ...(options.roles === undefined ? {} : { roles: options.roles }),
       invoke: (invoke) => {
         const invoked = sweeps.invoke(options.invoke?.(invoke) ?? invoke);
         if (options.audits === true) return invoked;
@@ -82,13 +87,19 @@ export class Shop {
           name === 'AuditShop' ? { payload: null } : invoked(name, payload, order);
       },
     };
-    opened.cloud = await startCloud({ port: 0, awsPort: 0, wrap });
-    return new Shop(opened.cloud, sweeps);
+    const { roles, isOwn = roles !== undefined } = options;
+    const { startCloud, takeCloud, leaveCloud } =
+      await outside<typeof import('./shared-cloud.ts')>('test/support/shared-cloud.ts');
+    const cloud = await (isOwn
+      ? startCloud({ port: 0, awsPort: 0, wrap: roles === undefined ? wrap : { ...wrap, roles } })
+      : takeCloud(wrap));
+    opened.cloud = cloud;
+    return new Shop(cloud, sweeps, isOwn ? () => cloud.close() : leaveCloud);
   }
 
   async close(): Promise<void> {
     this.#stepFunctions.destroy();
-    await this.cloud.close();
+    await this.#leave();
   }
 
   /** Every answer of the API has to be one that its document has. */

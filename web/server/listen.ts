@@ -8,6 +8,8 @@ export interface Listening {
   readonly url: string;
   /** Sets what answers. Until then requests get 503. */
   serve(listener: RequestListener): void;
+  /** Lets the process end while this is open. */
+  unref(): void;
   close(): Promise<void>;
 }
 
@@ -35,6 +37,10 @@ export async function listen(port: number, movedBy: string): Promise<Listening> 
     url: `http://${HOST}:${(server.address() as AddressInfo).port}`,
     serve: (listener) => {
       answer = listener;
+    },
+    unref: () => {
+      server.unref();
+      server.on('connection', (socket) => socket.unref());
     },
     close: () =>
       new Promise((resolve) => {
