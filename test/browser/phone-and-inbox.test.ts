@@ -195,7 +195,7 @@ async function aServerElsewhere() {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { url, visits, [Symbol.dispose]: () => void server.close().closeAllConnections() };
+  return { url, visits, [Symbol.dispose]: () => server.close().closeAllConnections() };
 }
 
 async function sendMail(subject: string, html: string): Promise<void> {
