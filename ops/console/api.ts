@@ -7,6 +7,7 @@ import type { ShownOrder } from '../operations/show-order.ts';
 
 export type { Moment, SwishTurn } from '../operations/order-timeline.ts';
 export type { ListedReservation, Resendable };
+export type { ResendableMail } from '../operations/resend-mail.ts';
 
 /** What the console's page and its server say to each other: JSON below `/ops/api`. Times are epoch ms by the shop's clock. */
 export const CONSOLE_API = '/ops/api';

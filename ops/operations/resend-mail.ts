@@ -6,7 +6,7 @@ import { MailUnavailable } from '../../lambdas/domain/errors.ts';
 import type { MailKind, MailName } from '../../lambdas/domain/mail-record.ts';
 import { mailOrderOf } from '../../lambdas/domain/mail-of-order.ts';
 import { renderAttention, renderConfirmation, type Mail } from '../../lambdas/domain/mail/render-mail.ts';
-import type { MailRecipient, Order } from '../../lambdas/domain/order.ts';
+import { isOurs, type MailRecipient, type Order } from '../../lambdas/domain/order.ts';
 import { refundState } from '../../lambdas/domain/refund.ts';
 import { CUSTOMER_MAILS } from '../../lambdas/notification/customer-mails.ts';
 import { deliverMail } from '../../lambdas/notification/deliver-mail.ts';
@@ -38,10 +38,13 @@ interface ResendDependencies extends FindDependencies {
   readonly adminAddress: string;
 }
 
-/** A mail that may be sent as the order stands. */
-interface Sendable {
+/** A mail that is true of an order as it stands. */
+export interface ResendableMail {
   readonly recipient: MailRecipient;
   readonly kind: Resendable;
+}
+
+interface Sendable extends ResendableMail {
   /** Its name among the order's mails. */
   readonly record: MailName;
   readonly render: () => Mail;
@@ -57,7 +60,7 @@ export async function resendMail(asked: ResendAsked, deps: ResendDependencies): 
   const { order, checkout } = await findOrder(asked.order, deps);
   if (order === undefined)
     throw new OperationRefused(`The checkout ${asked.order} has no order: there are no mails of it`);
-  if (!Array.isArray(order.history)) {
+  if (!isOurs(order)) {
     throw new OperationRefused(`Order ${order.number} is of the old checkout: its mails are not known here`);
   }
   const mail = chosen(order, checkout, asked);
@@ -103,6 +106,10 @@ function chosen(order: Order, checkout: Checkout | undefined, { recipient, kind 
   const has = sendable.length === 0 ? 'no mail' : `only: ${sendable.map((mail) => mail.kind).join(', ')}`;
   throw new OperationRefused(`As order ${order.number} stands (${order.status}), the ${recipient} can be sent ${has}`);
 }
+
+/** Which mails can be sent once more, the most telling first; of an order of the old checkout none is known. */
+export const resendableMails = (order: Order, checkout: Checkout | undefined): readonly ResendableMail[] =>
+  isOurs(order) ? sendableMails(order, checkout).map(({ recipient, kind }) => ({ recipient, kind })) : [];
 
 /** What can be said truly of an order as it stands, the most telling first. */
 function sendableMails(order: Order, checkout: Checkout | undefined): readonly Sendable[] {

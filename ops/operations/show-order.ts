@@ -8,6 +8,7 @@ import type { Execution, Executions } from '../adapters/executions.ts';
 import { maskedEach } from '../personal-data.ts';
 import { findOrder, type FindDependencies } from './find-order.ts';
 import { timelineOf, type Moment } from './order-timeline.ts';
+import { resendableMails, type ResendableMail } from './resend-mail.ts';
 
 interface ShowDependencies extends FindDependencies {
   readonly executions: Executions;
@@ -38,6 +39,8 @@ export interface ShownOrder {
   readonly operations: readonly Verdict[];
   /** What the next run would go on with; undefined where there is no record to go on from. */
   readonly nextRun: ReturnType<typeof nextRunKind> | undefined;
+  /** The most telling first. */
+  readonly resendable: readonly ResendableMail[];
 }
 
 /** Runs that follow each other without end are a fault: the newest tell enough. */
@@ -71,6 +74,7 @@ export async function showOrder(
     mails: mailsOf(order),
     operations: order === undefined ? [] : verdictsOn({ order, checkout, run: found.run, now: deps.now() }),
     nextRun: checkout && nextRunKind(checkout),
+    resendable: order === undefined ? [] : resendableMails(order, checkout),
   };
 }
 

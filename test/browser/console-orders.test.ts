@@ -154,8 +154,7 @@ test('a mail is sent again to whom it is asked for', async () => {
   const { order } = await aPaidOrder();
   await show(`orders/${order.number}`);
   await press('Send a mail again');
-  await dialog().getByLabel('The shop').check();
-  await dialog().getByLabel('Which mail?').selectOption('Confirmation');
+  await dialog().getByRole('group', { name: 'Which mail?' }).getByLabel('Confirmation to the shop').check();
   await press('Show what will happen');
   await dialog().getByText('Say why.').waitFor();
   await dialog().getByLabel('Why?').fill('it was deleted');

@@ -65,7 +65,7 @@ export const ATTENTION_ADVICE: Readonly<Record<AttentionReason, AttentionAdvice>
       'Är flera ordrar flaggade så här? Då har Swish varit nere, eller så har certifikatet till Swish gått ut.',
     ],
     act: [
-      'Hör med Swish support eller banken vad de vet om Swish-referensen ovan.',
+      'Hör med Swish support eller banken vad de vet om Swish-referensen.',
       'Har Swish fått ett besked: starta nästa körning. Den bekräftar eller avslutar ordern.',
     ],
     nextRun: 'settle',

@@ -1,8 +1,14 @@
 import type { VNode } from 'preact';
-import { useId, useState } from 'preact/hooks';
-import type { MailRecipient, Order, Pieces } from '../../../lambdas/domain/order.ts';
-import { CONSOLE_API, type Applied, type OperationRequest, type Preview } from '../../../ops/console/api.ts';
-import type { Resendable } from '../../../ops/console/api.ts';
+import { useState } from 'preact/hooks';
+import type { Pieces } from '../../../lambdas/domain/order.ts';
+import {
+  CONSOLE_API,
+  type Applied,
+  type OperationRequest,
+  type OrderView,
+  type Preview,
+  type ResendableMail,
+} from '../../../ops/console/api.ts';
 import { useLanguage } from '../../design/page-frame.tsx';
 import { postJson } from '../../design/request.ts';
 import { ChangeDialog, type Reasoned } from '../change/change-dialog.tsx';
@@ -12,16 +18,18 @@ import type { Action } from './actions.ts';
 
 export interface ActionDialogProps {
   readonly action: Action;
-  readonly order: Order;
+  readonly order: NonNullable<OrderView['order']>;
+  /** Which mails can be sent once more. */
+  readonly resendable: OrderView['resendable'];
   readonly onClose: () => void;
 }
 
 /** Asks for what an action takes, shows what it will do, and has it done. */
-export function ActionDialog({ action, order, onClose }: ActionDialogProps): VNode {
+export function ActionDialog({ action, order, resendable, onClose }: ActionDialogProps): VNode {
   const texts = ACTION_TEXTS[useLanguage()];
   const [pieces, setPieces] = useState<Pieces>('returned');
-  const [recipient, setRecipient] = useState<MailRecipient>('customer');
-  const [kind, setKind] = useState<Resendable | null>(null);
+  const [chosenMail, setChosenMail] = useState<string>();
+  const mail = resendable.find((one) => nameOf(one) === chosenMail) ?? resendable[0];
 
   function requestOf(reasoned: Reasoned, confirm: string | null): OperationRequest {
     const common = { ...reasoned, confirm };
@@ -31,7 +39,7 @@ export function ActionDialog({ action, order, onClose }: ActionDialogProps): VNo
       case 'cancel':
         return { ...common, operation: action, pieces };
       case 'resend':
-        return { ...common, operation: action, recipient, kind };
+        return { ...common, operation: action, recipient: mail?.recipient ?? 'customer', kind: mail?.kind ?? null };
       case 'activate':
       case 'settle':
       case 'resume':
@@ -55,11 +63,13 @@ export function ActionDialog({ action, order, onClose }: ActionDialogProps): VNo
       {takesPieces(action) && order.status === 'active' ? (
         <Choices legend={texts.pieces} choices={texts.pieceChoices} chosen={pieces} onChoose={setPieces} />
       ) : null}
-      {action === 'resend' ? (
-        <>
-          <Choices legend={texts.recipient} choices={texts.recipients} chosen={recipient} onChoose={setRecipient} />
-          <KindOfMail kind={kind} onKind={setKind} />
-        </>
+      {action === 'resend' && mail !== undefined ? (
+        <Choices
+          legend={texts.mail}
+          choices={Object.fromEntries(resendable.map((one) => [nameOf(one), texts.mailTo(one)]))}
+          chosen={nameOf(mail)}
+          onChoose={setChosenMail}
+        />
       ) : null}
     </ChangeDialog>
   );
@@ -68,29 +78,4 @@ export function ActionDialog({ action, order, onClose }: ActionDialogProps): VNo
 /** Of these an active order's pieces come back, or do not. */
 const takesPieces = (action: Action): boolean => action === 'refund' || action === 'pay_back' || action === 'cancel';
 
-interface KindOfMailProps {
-  readonly kind: Resendable | null;
-  readonly onKind: (kind: Resendable | null) => void;
-}
-
-function KindOfMail({ kind, onKind }: KindOfMailProps): VNode {
-  const texts = ACTION_TEXTS[useLanguage()];
-  const id = useId();
-  return (
-    <div class="field">
-      <label for={id}>{texts.kind}</label>
-      <select
-        id={id}
-        value={kind ?? ''}
-        onChange={({ currentTarget: { value } }) => onKind(value === '' ? null : (value as Resendable))}
-      >
-        <option value="">{texts.telling}</option>
-        {Object.entries(texts.kinds).map(([name, text]) => (
-          <option key={name} value={name}>
-            {text}
-          </option>
-        ))}
-      </select>
-    </div>
-  );
-}
+const nameOf = ({ recipient, kind }: ResendableMail): string => `${recipient} ${kind}`;

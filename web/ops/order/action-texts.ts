@@ -1,7 +1,8 @@
-import type { MailRecipient, Pieces } from '../../../lambdas/domain/order.ts';
-import type { Resendable } from '../../../ops/console/api.ts';
+import type { Pieces } from '../../../lambdas/domain/order.ts';
+import type { ResendableMail } from '../../../ops/console/api.ts';
 import type { Texts } from '../../design/language.ts';
 import type { Action } from './actions.ts';
+import { ORDER_TEXTS } from './order-texts.ts';
 
 interface ActionTexts {
   readonly title: string;
@@ -11,11 +12,10 @@ interface ActionTexts {
   readonly about: Readonly<Record<Action, string>>;
   readonly pieces: string;
   readonly pieceChoices: Readonly<Record<Pieces, string>>;
-  readonly recipient: string;
-  readonly recipients: Readonly<Record<MailRecipient, string>>;
-  readonly kind: string;
-  readonly telling: string;
-  readonly kinds: Readonly<Record<Resendable, string>>;
+  readonly mail: string;
+  readonly mailTo: (mail: ResendableMail) => string;
+  /** Why no mail can be sent again. */
+  readonly noMail: string;
 }
 
 export const ACTION_TEXTS: Texts<ActionTexts> = {
@@ -43,17 +43,10 @@ export const ACTION_TEXTS: Texts<ActionTexts> = {
     },
     pieces: 'Vad händer med varorna?',
     pieceChoices: { returned: 'De läggs tillbaka i lagret', kept: 'De kommer inte tillbaka till lagret' },
-    recipient: 'Till vem?',
-    recipients: { customer: 'Kunden', admin: 'Butiken' },
-    kind: 'Vilket mejl?',
-    telling: 'Det som säger hur ordern står',
-    kinds: {
-      confirmation: 'Bekräftelse',
-      refund: 'Återbetalning',
-      unclear: 'Oklar betalning',
-      resolution: 'Så gick det',
-      attention: 'Åtgärd krävs',
-    },
+    mail: 'Vilket mejl?',
+    mailTo: ({ recipient, kind }) =>
+      `${ORDER_TEXTS.sv.mailKinds[kind]} till ${recipient === 'customer' ? 'kunden' : 'butiken'}`,
+    noMail: 'Det finns inget mejl som stämmer med hur ordern står nu.',
   },
   en: {
     title: 'What you can do',
@@ -80,16 +73,9 @@ export const ACTION_TEXTS: Texts<ActionTexts> = {
     },
     pieces: 'What becomes of the pieces?',
     pieceChoices: { returned: 'They go back to the stock', kept: 'They do not come back to the stock' },
-    recipient: 'To whom?',
-    recipients: { customer: 'The customer', admin: 'The shop' },
-    kind: 'Which mail?',
-    telling: 'The one that says how the order stands',
-    kinds: {
-      confirmation: 'Confirmation',
-      refund: 'Refund',
-      unclear: 'Payment unclear',
-      resolution: 'How it ended',
-      attention: 'Needs a person',
-    },
+    mail: 'Which mail?',
+    mailTo: ({ recipient, kind }) =>
+      `${ORDER_TEXTS.en.mailKinds[kind]} to ${recipient === 'customer' ? 'the customer' : 'the shop'}`,
+    noMail: 'There is no mail that is true of the order as it stands.',
   },
 };

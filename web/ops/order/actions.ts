@@ -11,7 +11,7 @@ export interface ShownAction {
   readonly why: string | null;
 }
 
-type Shown = Pick<OrderView, 'order' | 'operations' | 'nextRun'>;
+type Shown = Pick<OrderView, 'order' | 'checkout' | 'operations' | 'nextRun' | 'resendable'>;
 
 /**
  * What may be done with an order as it stands, and why not. Empty for a checkout without an order. The server decides
@@ -23,14 +23,17 @@ export function actionsOf(shown: Shown): readonly ShownAction[] {
 }
 
 function shownAction(action: Action, shown: Shown): ShownAction | undefined {
-  const { order, operations, nextRun } = shown;
+  const { order, checkout, operations, nextRun, resendable } = shown;
+  const isFlagged = checkout?.attention !== undefined;
   switch (action) {
     case 'resend':
-      // Orders of the old checkout have no history, and no mails that are known here.
-      return { action, isAllowed: Array.isArray(order?.history), why: null };
+      return { action, isAllowed: resendable.length > 0, why: null };
+    case 'settle':
+      // Who looks after a flag starts the next run, which is the same.
+      return isFlagged && nextRun === 'settle' ? undefined : verdict(action, action);
     case 'resume':
-      // A run that settles is what `settle` is; and an active order is undone by a refund, never by resuming.
-      if (nextRun === undefined || nextRun === 'settle') return undefined;
+      if (nextRun === undefined || (nextRun === 'settle' && !isFlagged)) return undefined;
+      // An active order is undone by a refund, never by resuming.
       return nextRun === 'refund' && order?.status === 'active' ? undefined : verdict(action, nextRun);
     default:
       return verdict(action, action);

@@ -21,7 +21,7 @@ export function Customer({ order, isPersonal, isHidden, onShow }: CustomerProps)
   const fields = Object.keys(texts.customerFields) as (keyof typeof texts.customerFields)[];
   return (
     <Section title={texts.customer}>
-      <dl class="facts">
+      <dl class="order-facts">
         {fields.map((field) =>
           information[field] ? (
             <Fact key={field} name={texts.customerFields[field]}>

@@ -16,7 +16,7 @@ export function Facts({ view, now }: { readonly view: OrderView; readonly now: n
   const reference = order?.payment?.id;
   return (
     <Section title={texts.facts}>
-      <dl class="facts">
+      <dl class="order-facts">
         <Fact name={texts.orderId}>
           <span class="code">{id}</span>
         </Fact>

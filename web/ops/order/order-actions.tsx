@@ -58,8 +58,8 @@ export function OrderActions({ view, onChanged }: OrderActionsProps): VNode {
             {refused.map(({ action, why }) => (
               <div key={action}>
                 <dt>{texts.names[action]}</dt>
-                <dd class="muted" lang="en">
-                  {why}
+                <dd class="muted" lang={why === null ? undefined : 'en'}>
+                  {why ?? texts.noMail}
                 </dd>
               </div>
             ))}
@@ -67,7 +67,7 @@ export function OrderActions({ view, onChanged }: OrderActionsProps): VNode {
         </details>
       )}
       {opened === undefined || view.order === undefined ? null : (
-        <ActionDialog action={opened} order={view.order} onClose={close} />
+        <ActionDialog action={opened} order={view.order} resendable={view.resendable} onClose={close} />
       )}
     </Section>
   );

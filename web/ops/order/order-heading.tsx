@@ -20,7 +20,8 @@ export function OrderHeading({ view: { order, checkout, id }, place }: OrderHead
   const Heading = place === 'page' ? 'h1' : 'h2';
   const title = order === undefined ? texts.withoutOrder : texts.title(order.number);
   // An order of the old checkout has no reason.
-  const reason: string | undefined = order?.status_reason ?? checkout?.reason;
+  const isUnclear = checkout?.unclearSince !== undefined && checkout.outcome === undefined;
+  const reason: string | undefined = isUnclear ? 'payment_unclear' : (order?.status_reason ?? checkout?.reason);
   return (
     <header class="order-heading">
       <div class="row">

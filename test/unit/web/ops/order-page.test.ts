@@ -77,34 +77,42 @@ describe('the conversation with Swish', () => {
 });
 
 describe('what can be done about an order', () => {
-  const operations: OrderView['operations'] = [
-    { operation: 'refund', isAllowed: true, why: 'gives the money back' },
-    { operation: 'settle', isAllowed: false, why: 'A run is under way' },
-    { operation: 'late-payment', isAllowed: true, why: 'holds the pieces again' },
-  ];
-  const order = { status: 'inactive', history: [] } as unknown as NonNullable<OrderView['order']>;
-  const actionOf = (shown: Parameters<typeof actionsOf>[0], action: string) =>
-    actionsOf(shown).find((one) => one.action === action);
+  const shown: Parameters<typeof actionsOf>[0] = {
+    order: { status: 'inactive' } as NonNullable<OrderView['order']>,
+    checkout: {},
+    operations: [
+      { operation: 'refund', isAllowed: true, why: 'gives the money back' },
+      { operation: 'settle', isAllowed: false, why: 'A run is under way' },
+      { operation: 'late-payment', isAllowed: true, why: 'holds the pieces again' },
+    ],
+    nextRun: 'settle',
+    resendable: [],
+  };
+  const active = { status: 'active' } as NonNullable<OrderView['order']>;
+  const attention = { reason: 'payment_unclear' } as NonNullable<NonNullable<OrderView['checkout']>['attention']>;
+  const actionOf = (changes: Partial<typeof shown>, action: string) =>
+    actionsOf({ ...shown, ...changes }).find((one) => one.action === action);
 
   test('is what the server allows, with its reasons for the rest', () => {
-    const shown = { order, operations, nextRun: 'settle' } as const;
-
-    expect(actionOf(shown, 'refund')).toEqual({ action: 'refund', isAllowed: true, why: 'gives the money back' });
-    expect(actionOf(shown, 'settle')).toEqual({ action: 'settle', isAllowed: false, why: 'A run is under way' });
+    expect(actionOf({}, 'refund')).toEqual({ action: 'refund', isAllowed: true, why: 'gives the money back' });
+    expect(actionOf({}, 'settle')).toEqual({ action: 'settle', isAllowed: false, why: 'A run is under way' });
   });
 
-  test('is to resume as what the next run goes on with, unless that is what another action is', () => {
-    expect(actionOf({ order, operations, nextRun: 'late-payment' }, 'resume')).toMatchObject({ isAllowed: true });
-    expect(actionOf({ order, operations, nextRun: 'settle' }, 'resume')).toBeUndefined();
-    const active = { ...order, status: 'active' } as const;
-    expect(actionOf({ order: active, operations, nextRun: 'refund' }, 'resume')).toBeUndefined();
-    expect(actionOf({ order, operations, nextRun: 'refund' }, 'resume')).toMatchObject({ isAllowed: true });
+  test('is to resume as what the next run goes on with, and never to refund an active order by that', () => {
+    expect(actionOf({ nextRun: 'late-payment' }, 'resume')).toMatchObject({ isAllowed: true });
+    expect(actionOf({ nextRun: 'refund' }, 'resume')).toMatchObject({ isAllowed: true });
+    expect(actionOf({ nextRun: 'refund', order: active }, 'resume')).toBeUndefined();
   });
 
-  test('is no mail of an order of the old checkout, and nothing at all without an order', () => {
-    const { history: _history, ...old } = order;
+  test('is to settle by one button: by the next run where a person is needed, else by its own name', () => {
+    expect(actionOf({}, 'resume')).toBeUndefined();
+    expect(actionOf({ checkout: { attention } }, 'resume')).toMatchObject({ why: 'A run is under way' });
+    expect(actionOf({ checkout: { attention } }, 'settle')).toBeUndefined();
+  });
 
-    expect(actionOf({ order: old as typeof order, operations, nextRun: undefined }, 'resend')?.isAllowed).toBe(false);
-    expect(actionsOf({ order: undefined, operations: [], nextRun: 'settle' })).toEqual([]);
+  test('is to send a mail again where there is one that is true, and nothing at all without an order', () => {
+    expect(actionOf({}, 'resend')?.isAllowed).toBe(false);
+    expect(actionOf({ resendable: [{ recipient: 'admin', kind: 'confirmation' }] }, 'resend')?.isAllowed).toBe(true);
+    expect(actionsOf({ ...shown, order: undefined })).toEqual([]);
   });
 });
