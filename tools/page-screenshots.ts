@@ -34,7 +34,7 @@ try {
   cloud.phone.act(payment.reference, { action: 'pay' });
   await cloud.clock.advance(0);
   const orderId = cloud.executions.list()[0]?.name ?? '';
-  const opsPage = await open(browser, cloud, `/ops?execution=${orderId}`, { width: 1100, height: 980 });
+  const opsPage = await open(browser, cloud, `/ops/executions/${orderId}`, { width: 1100, height: 980 });
   await opsPage.getByText('OrderConfirmed').first().waitFor();
   await save(opsPage, 'console');
 } finally {

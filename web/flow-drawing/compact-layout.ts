@@ -8,7 +8,7 @@ import {
   type StateDefinition,
 } from './flow-definition.ts';
 import { linkOf, place, START, way, type LaidOutFlow, type Manner } from './layout.ts';
-import { dotBox, shapeOf, type Box } from './state-box.ts';
+import { dotBox, shapeOf, SLANT, type Box } from './state-box.ts';
 import { textWidth } from './text.ts';
 
 export const COMPACT_FONT_SIZE = 14;
@@ -57,7 +57,8 @@ function placedEdges(flow: FlowDefinition): readonly Edge[] {
 function compactBox(name: string, state: StateDefinition): Box {
   const { Branches = [] } = state;
   const shape = shapeOf(state) ?? 'task';
-  const width = Math.max(NARROWEST, Math.ceil(textWidth(name, COMPACT_FONT_SIZE)) + SIDES);
+  const sides = SIDES + (shape === 'choice' ? SLANT : 0);
+  const width = Math.max(NARROWEST, Math.ceil(textWidth(name, COMPACT_FONT_SIZE)) + sides);
   if (Branches.length === 0) return { shape, name, lines: [], width, height: HEIGHT, branches: [] };
   const drawings = Branches.map((branch) => layOutStates(branch, []));
   let x = PADDING;

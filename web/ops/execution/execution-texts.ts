@@ -46,7 +46,7 @@ interface ExecutionTexts {
   readonly deadlinePassed: string;
   readonly heartbeat: string;
   readonly waitsForToken: (since: string) => string;
-  readonly error: string;
+  readonly cause: string;
   readonly input: string;
   readonly output: string;
   readonly assigned: string;
@@ -118,7 +118,7 @@ export const EXECUTION_TEXTS: Texts<ExecutionTexts> = {
     deadlinePassed: 'passerad',
     heartbeat: 'Livstecken minst var',
     waitsForToken: (since) => `Väntar sedan ${since} på att någon svarar med dess token.`,
-    error: 'Fel',
+    cause: 'Orsak',
     input: 'In',
     output: 'Ut',
     assigned: 'Variabler',
@@ -195,7 +195,7 @@ export const EXECUTION_TEXTS: Texts<ExecutionTexts> = {
     deadlinePassed: 'passed',
     heartbeat: 'A sign of life at least every',
     waitsForToken: (since) => `Waits since ${since} for somebody to answer with its token.`,
-    error: 'Error',
+    cause: 'Cause',
     input: 'Input',
     output: 'Output',
     assigned: 'Variables',

@@ -75,7 +75,7 @@ function VisitView({ visit, definition }: VisitViewProps): VNode {
   const attempt = visit.attempts.at(-1);
   return (
     <>
-      {visit.error === null ? null : <ErrorView error={visit.error} cause={visit.cause} />}
+      {visit.error === null ? null : <ErrorView error={visit.error} cause={visit.cause} isOpen />}
       {visit.status === 'running' && attempt !== undefined ? <Waiting attempt={attempt} /> : null}
       <dl class="facts">
         <dt>{texts.type}</dt>
@@ -119,12 +119,19 @@ function valueOf(text: string): unknown {
   }
 }
 
-export function ErrorView({ error, cause }: { readonly error: string; readonly cause: string | null }): VNode {
+export interface ErrorViewProps {
+  readonly error: string;
+  readonly cause: string | null;
+  /** Whether the cause is read at once. */
+  readonly isOpen?: boolean;
+}
+
+export function ErrorView({ error, cause, isOpen = false }: ErrorViewProps): VNode {
   const texts = EXECUTION_TEXTS[useLanguage()];
   return (
     <div class="notice bad state-error">
       <strong class="breaking">{error}</strong>
-      {cause === null || cause === '' ? null : <JsonView title={texts.error} text={cause} />}
+      {cause === null || cause === '' ? null : <JsonView title={texts.cause} text={cause} isOpen={isOpen} />}
     </div>
   );
 }
