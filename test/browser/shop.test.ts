@@ -305,8 +305,10 @@ describe('what is shown', () => {
     const { page, orderId } = await visitor.paying();
     const { payment }: BoughtCheckout = (await shop.request('GET', `/v1/checkout/${orderId}`)).data;
 
-    const scanned = await page.getByRole('link', { name: 'QR-kod' }).getAttribute('href');
-    expect(scanned).toBe(`/phone?token=${payment.token}`);
+    const code = page.getByRole('link', { name: 'QR-kod' });
+    expect(await code.getAttribute('href')).toBe(`/phone?token=${payment.token}`);
+    const [phone] = await Promise.all([visitor.context.waitForEvent('page'), code.click()]);
+    await phone.getByRole('button', { name: /^Betala/ }).waitFor();
     expect(page.url()).toMatch(/\/\?order=[0-9a-f-]{36}$/);
     expect(await problemsOfAccess(page)).toEqual([]);
   });

@@ -1,4 +1,5 @@
 import './shop.css';
+import './checkout.css';
 import './payment.css';
 import type { VNode } from 'preact';
 import { useMemo } from 'preact/hooks';
@@ -6,7 +7,8 @@ import { showPage, useLanguage } from '../design/page-frame.tsx';
 import { useStore } from '../design/use-store.ts';
 import { PaymentPage } from './payment-page.tsx';
 import { ShopPages } from './shop-pages.tsx';
-import { StorefrontContext, storefrontIn, view } from './storefront.ts';
+import { view } from './navigation.ts';
+import { StorefrontContext, storefrontIn } from './storefront.ts';
 
 /** The whole storefront: what is shown is what the address says. */
 function Storefront(): VNode {

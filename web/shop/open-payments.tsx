@@ -4,7 +4,10 @@ import { ApiRefusal } from '../checkout-client.ts';
 import { useStore } from '../design/use-store.ts';
 import { endOf } from './order-end.ts';
 import type { PlacedOrder } from './placed-orders.ts';
-import { endOrder, navigate, placedOrders, useStorefront, wake } from './storefront.ts';
+import { navigate } from './navigation.ts';
+import { endOrder, placedOrders } from './remembered.ts';
+import { useStorefront } from './storefront.ts';
+import { wake } from './wake.ts';
 import { SHOP_TEXTS } from './texts.ts';
 
 /** Payments that wait for this customer: whoever goes back to the shop finds the way to them. */

@@ -4,7 +4,9 @@ import { Celebration } from './celebration.tsx';
 import type { OrderEnd } from './order-end.ts';
 import { PageHeading } from './page-heading.tsx';
 import { PAYMENT_TEXTS, type EndTexts } from './payment-texts.ts';
-import { cart, navigate, useStorefront } from './storefront.ts';
+import { navigate } from './navigation.ts';
+import { cart } from './remembered.ts';
+import { useStorefront } from './storefront.ts';
 
 type Tone = 'good' | 'wait' | 'bad' | 'info' | 'plain';
 

@@ -3,7 +3,8 @@ import type { ApiRefusal, Product, RefusedItem, ShipmentOption } from '../checko
 import { afterRefusal, sumsOf, type Cart } from './cart.ts';
 import { CartLines } from './cart-lines.tsx';
 import { ExcessList, ExcessNotice } from './excess-notice.tsx';
-import { navigate, useStorefront } from './storefront.ts';
+import { navigate } from './navigation.ts';
+import { useStorefront } from './storefront.ts';
 import { SumLine } from './sum-line.tsx';
 import { SHOP_TEXTS } from './texts.ts';
 import type { ShownCart } from './use-cart.ts';

@@ -1,6 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { hasMoved } from './storefront.ts';
+import { hasMoved } from './navigation.ts';
 
 /** The heading of what is shown. It takes the focus when that was changed, so that a screen reader begins there. */
 export function PageHeading({
@@ -12,7 +12,7 @@ export function PageHeading({
 }): VNode {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    if (hasMoved.get()) heading.current?.focus({ preventScroll: true });
+    if (hasMoved()) heading.current?.focus({ preventScroll: true });
   }, []);
   return (
     <h1 ref={heading} tabIndex={-1} class={className}>

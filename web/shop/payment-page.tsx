@@ -10,7 +10,10 @@ import { OrderEndView } from './order-end-view.tsx';
 import { PAYMENT_TEXTS, type EndTexts } from './payment-texts.ts';
 import { PayView } from './pay-view.tsx';
 import { PlacedSummary } from './placed-summary.tsx';
-import { endOrder, hasMoved, placedOrders, useStorefront, wake } from './storefront.ts';
+import { noteMove } from './navigation.ts';
+import { endOrder, placedOrders } from './remembered.ts';
+import { useStorefront } from './storefront.ts';
+import { wake } from './wake.ts';
 import { NOTHING_KNOWN, watchPayment, type WatchedPayment } from './watch-payment.ts';
 
 /** How to pay, how long is left, and how it ended: all from the order's id, so that a reload goes on here. */
@@ -42,7 +45,7 @@ export function PaymentPage({ orderId }: { readonly orderId: string }): VNode {
     if (end !== undefined && end !== 'unclear') endOrder(orderId, end === 'paid');
     if (stage === 'none') endOrder(orderId, false);
     // From here on a change is one that the customer sees happen.
-    if (stage !== 'loading') hasMoved.set(true);
+    if (stage !== 'loading') noteMove();
   }, [stage]);
 
   const isUnknown = end === undefined && refusal?.code === 'not_found';

@@ -2,7 +2,7 @@ import { useStore } from '../design/use-store.ts';
 import { excessOf, mostOf, withQuantity, type Cart, type Excess } from './cart.ts';
 import type { Product } from '../checkout-client.ts';
 import { heldBy } from './placed-orders.ts';
-import { cart, placedOrders } from './storefront.ts';
+import { cart, placedOrders } from './remembered.ts';
 
 export interface ShownCart {
   readonly cart: Cart;

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { CheckoutClient, Product, ShipmentOption } from '../checkout-client.ts';
 import { later } from '../design/live.ts';
 import { LiveLoader, type Loaded } from '../design/live-loader.ts';
-import { wake } from './storefront.ts';
+import { wake } from './wake.ts';
 
 export interface Catalogue {
   readonly products: readonly Product[];

@@ -1,10 +1,12 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { oreFromSek } from '../../lambdas/domain/money.ts';
 import { ApiRefusal, ApiUnreachable, type Checkout } from '../checkout-client.ts';
-import { chargedOre, sumsOf, type Cart } from './cart.ts';
+import { chargedOre, EMPTY_CART, sumsOf, type Cart } from './cart.ts';
 import { requestOf, type CustomerDetails } from './customer-details.ts';
 import { withOrder, type PlacedOrder } from './placed-orders.ts';
-import { cart, isPlacing, navigate, placedOrders, useStorefront, view } from './storefront.ts';
+import { navigate, view } from './navigation.ts';
+import { cart, placedCart, placedOrders, takeInterrupted } from './remembered.ts';
+import { useStorefront } from './storefront.ts';
 import type { Catalogue } from './use-catalogue.ts';
 
 /** How placing the order goes. `cart` is the one that was placed: what was said about it is not true of another. */
@@ -37,7 +39,7 @@ export function usePlacing({ catalogue, details, refused }: PlacingOptions): {
       return;
     }
     isBusy.current = true;
-    isPlacing.set(true);
+    placedCart.set(wanted);
     setPlacing({ state: 'placing' });
     try {
       const { data } = await client.place(requestOf(details, wanted));
@@ -55,12 +57,12 @@ export function usePlacing({ catalogue, details, refused }: PlacingOptions): {
       }
     } finally {
       isBusy.current = false;
-      isPlacing.set(false);
+      placedCart.set(EMPTY_CART);
     }
   }
 
   useEffect(() => {
-    if (catalogue !== undefined && isPlacing.get() && cart.get().size > 0) void place(cart.get());
+    if (catalogue !== undefined && takeInterrupted(cart.get())) void place(cart.get());
   }, [catalogue === undefined]);
   return { placing, place };
 }

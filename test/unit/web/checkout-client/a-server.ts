@@ -44,7 +44,7 @@ export function aServer(...replies: Reply[]) {
   const fetch = (async (input: string | URL | Request, init: RequestInit = {}) => {
     const text = typeof init.body === 'string' ? (JSON.parse(init.body) as unknown) : undefined;
     sent.push({
-      url: String(input),
+      url: input instanceof Request ? input.url : input.toString(),
       method: init.method ?? 'GET',
       headers: new Headers(init.headers),
       body: text,
