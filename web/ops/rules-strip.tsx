@@ -8,6 +8,7 @@ import { useLanguage } from '../design/page-frame.tsx';
 import { getJson } from '../design/request.ts';
 import { useLive } from '../design/use-live.ts';
 import { SECTION_ADDRESSES } from './routes.ts';
+import { RULE_TEXTS, type RuleId } from './rules/rule-texts.ts';
 import { useShop } from './shop.tsx';
 
 interface StripTexts {
@@ -54,7 +55,9 @@ const SHOWN_OFFENDERS = 2;
 export const RulesStrip = (): VNode | null => (useShop().isLocal ? <LiveRules /> : null);
 
 function LiveRules(): VNode {
-  const texts = TEXTS[useLanguage()];
+  const spoken = useLanguage();
+  const texts = TEXTS[spoken];
+  const titleOf = (id: string): string => RULE_TEXTS[spoken][id as RuleId].title;
   const askedAt = useRef(Number.NEGATIVE_INFINITY);
   const { data, error } = useLive<Rules>(
     'rules',
@@ -70,13 +73,13 @@ function LiveRules(): VNode {
   return (
     <section class={`rules-strip ${error === undefined ? '' : 'stale'}`} aria-label={texts.label}>
       <ul class="rules-chips">
-        {data?.rules.map(({ id, title, ok }) => (
+        {data?.rules.map(({ id, ok }) => (
           <li key={id}>
-            <a class={`badge ${ok ? 'good' : 'bad'}`} href={SECTION_ADDRESSES.rules} title={title}>
+            <a class={`badge ${ok ? 'good' : 'bad'}`} href={SECTION_ADDRESSES.rules} title={titleOf(id)}>
               {id}
               <span aria-hidden="true">{ok ? '✓' : '✗'}</span>
               <span class="visually-hidden">
-                {ok ? texts.holds : texts.isBroken}: {title}
+                {ok ? texts.holds : texts.isBroken}: {titleOf(id)}
               </span>
             </a>
           </li>
@@ -85,9 +88,9 @@ function LiveRules(): VNode {
       <p class={`small ${data?.ok === false ? 'rules-broken' : 'muted'}`} role="status">
         {newsOf(data, error, texts)}
       </p>
-      {broken.map(({ id, title, offenders }) => (
+      {broken.map(({ id, offenders }) => (
         <p key={id} class="small">
-          <strong>{title}</strong>: {offenders.slice(0, SHOWN_OFFENDERS).join('; ')}
+          <strong>{titleOf(id)}</strong>: {offenders.slice(0, SHOWN_OFFENDERS).join('; ')}
           {offenders.length > SHOWN_OFFENDERS ? ` ${texts.more(offenders.length - SHOWN_OFFENDERS)}` : ''}
         </p>
       ))}
