@@ -1,4 +1,3 @@
-import './fault-panel/fault-panel.css';
 import type { VNode } from 'preact';
 import { FRAME_TEXTS } from '../design/frame-texts.ts';
 import { useLanguage } from '../design/page-frame.tsx';

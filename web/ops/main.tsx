@@ -1,20 +1,22 @@
-import './console.css';
+import './styles.css';
 import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { PageFrame, showPage, useLanguage } from '../design/page-frame.tsx';
 import { useStore } from '../design/use-store.ts';
 import { ConsoleBar } from './console-bar.tsx';
 import { CONSOLE_TEXTS } from './console-texts.ts';
-import { ExecutionPage } from './execution/execution-page.tsx';
-import { NewestPage } from './execution/newest-page.tsx';
 import { ExecutionsPage } from './executions/executions-page.tsx';
-import { FaultPanel } from './fault-panel.tsx';
+import { loadedWhenShown } from './loaded-when-shown.tsx';
 import { address, followLinks } from './navigation.ts';
-import { OrderPage } from './order-page.tsx';
 import { routeOf, SECTION_ADDRESSES, type Route } from './routes.ts';
-import { RulesPage } from './rules-page.tsx';
 import { ShopProvider, useShop } from './shop.tsx';
-import { StockPage } from './stock-page.tsx';
+
+const ExecutionPage = loadedWhenShown(async () => (await import('./execution/execution-page.tsx')).ExecutionPage);
+const NewestPage = loadedWhenShown(async () => (await import('./execution/newest-page.tsx')).NewestPage);
+const OrderPage = loadedWhenShown(async () => (await import('./order-page.tsx')).OrderPage);
+const StockPage = loadedWhenShown(async () => (await import('./stock-page.tsx')).StockPage);
+const RulesPage = loadedWhenShown(async () => (await import('./rules-page.tsx')).RulesPage);
+const FaultPanel = loadedWhenShown(async () => (await import('./fault-panel.tsx')).FaultPanel);
 
 function Console(): VNode {
   const texts = CONSOLE_TEXTS[useLanguage()];

@@ -1,4 +1,3 @@
-import './rules/rules.css';
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import { CONSOLE_API, type RulesView } from '../../ops/console/api.ts';

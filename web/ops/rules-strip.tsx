@@ -1,4 +1,3 @@
-import './rules-strip.css';
 import type { VNode } from 'preact';
 import { useRef } from 'preact/hooks';
 import type { RulesView } from '../../ops/console/api.ts';

@@ -1,4 +1,3 @@
-import './stock/stock.css';
 import type { VNode } from 'preact';
 import { useId, useState } from 'preact/hooks';
 import { CONSOLE_API, type StockView } from '../../ops/console/api.ts';

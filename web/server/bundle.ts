@@ -38,6 +38,8 @@ export async function bundleAssets(
     build({
       ...COMMON,
       format: 'esm',
+      // What a page imports when it needs it is a script of its own.
+      splitting: true,
       entryPoints: Object.fromEntries(pages.map((name) => [name, `${WEB_FOLDER}${PAGES[name].entry}`])),
     }),
     // Scripts of their own, for a page that loads them by a plain tag.

@@ -1,4 +1,3 @@
-import './change.css';
 import type { ComponentChildren, VNode } from 'preact';
 import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useLanguage } from '../../design/page-frame.tsx';

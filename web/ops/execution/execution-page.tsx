@@ -1,11 +1,10 @@
-import './execution.css';
 import type { VNode } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import { FRAME_TEXTS } from '../../design/frame-texts.ts';
 import { useLanguage } from '../../design/page-frame.tsx';
 import { Problem } from '../../design/problem.tsx';
 import { placedGraph, statesOf } from '../../flow-drawing/placed-graph.ts';
-import { OrderPanel } from '../order-panel.tsx';
+import { loadedWhenShown } from '../loaded-when-shown.tsx';
 import { SECTION_ADDRESSES } from '../routes.ts';
 import { EventTable } from './event-table.tsx';
 import { ExecutionHeading } from './execution-heading.tsx';
@@ -15,6 +14,8 @@ import { StatePanel } from './state-panel.tsx';
 import { Tabs } from './tabs.tsx';
 import { useExecution, type KnownExecution } from './use-execution.ts';
 import type { ExecutionTrace } from './visit.ts';
+
+const OrderPanel = loadedWhenShown(async () => (await import('../order-panel.tsx')).OrderPanel);
 
 /** One execution: the way it took, what each state did, its order, and its history. */
 export function ExecutionPage({ name }: { readonly name: string }): VNode {

@@ -1,4 +1,3 @@
-import './flow-graph.css';
 import type { VNode } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { useLanguage } from '../../design/page-frame.tsx';

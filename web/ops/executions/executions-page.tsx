@@ -1,4 +1,3 @@
-import './executions.css';
 import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { EXECUTION_FILTERS } from '../../../ops/console/api.ts';

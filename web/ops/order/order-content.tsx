@@ -1,4 +1,3 @@
-import './order.css';
 import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { CONSOLE_API, type OrderView } from '../../../ops/console/api.ts';
