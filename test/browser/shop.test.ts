@@ -313,7 +313,7 @@ describe('what is shown', () => {
     expect(await problemsOfAccess(page)).toEqual([]);
   });
 
-  test('on a phone is a button that opens Swish, and the code for another phone folded away', async () => {
+  test('on a phone is a button that opens Swish with the code folded away, and the cart in a sheet', async () => {
     const { orderId } = await visitor.paying();
     const phone = await Visitor.come(browser, shop.cloud, {
       viewport: { width: 360, height: 740 },
@@ -325,6 +325,12 @@ describe('what is shown', () => {
     const address = await page.getByRole('link', { name: 'Öppna Swish', exact: true }).getAttribute('href');
     expect(address).toMatch(/^swish:\/\/paymentrequest\?token=/);
     expect(await page.getByRole('img', { name: 'QR-kod' }).isVisible()).toBe(false);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+    expect(await problemsOfAccess(page)).toEqual([]);
+    await page.getByRole('link', { name: 'Smultron' }).first().click();
+    await button(page, 'Lägg i korgen: Regndag').tap();
+    await button(page, 'Visa korgen').tap();
+    await page.getByRole('dialog').getByRole('button', { name: 'Till kassan' }).waitFor();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
     expect(await problemsOfAccess(page)).toEqual([]);
     await phone.context.close();
