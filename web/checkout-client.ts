@@ -2,7 +2,8 @@
  * The way to the checkout API for any shop's pages: places an order once however often it is asked to, and follows it
  * until it ends. No dependencies; what it needs of the browser can be handed in. How to use it: docs/storefront.md.
  */
-import { Attempts, memoryStorage, type AttemptStorage } from './checkout-client/attempts.ts';
+import { Attempts } from './checkout-client/attempts.ts';
+import type { TextStorage } from './checkout-client/browser-storage.ts';
 import { ApiRefusal, ApiUnreachable, asRecord } from './checkout-client/errors.ts';
 import { exchange, textIn, type Received } from './checkout-client/exchange.ts';
 import { Bell, pause, type Wait } from './checkout-client/pauses.ts';
@@ -17,7 +18,7 @@ import type {
 } from './checkout-client/wire.ts';
 
 export { ApiRefusal, ApiUnreachable, type RefusedItem } from './checkout-client/errors.ts';
-export type { AttemptStorage } from './checkout-client/attempts.ts';
+export { browserStorage, type TextStorage } from './checkout-client/browser-storage.ts';
 export type * from './checkout-client/wire.ts';
 
 export interface ClientOptions {
@@ -25,8 +26,11 @@ export interface ClientOptions {
   readonly apiUrl?: string;
   /** Of the API's sentences and the customer's mails: `sv` or `en`, or what `Accept-Language` takes. By default Swedish. */
   readonly language?: string;
-  /** Keeps idempotency keys. With `localStorage` one purchase stays one order over reloads and tabs; by default in memory. */
-  readonly storage?: AttemptStorage;
+  /**
+   * Keeps idempotency keys; by default they last as long as the page. With `browserStorage('localStorage')` one purchase
+   * stays one order over reloads and tabs. `localStorage` itself will do, but naming it throws where it is forbidden.
+   */
+  readonly storage?: TextStorage;
   readonly fetch?: typeof fetch;
   readonly wait?: Wait;
 }
@@ -72,7 +76,7 @@ export class CheckoutClient {
   constructor({ apiUrl = '', language = 'sv', storage, fetch: ownFetch, wait = pause }: ClientOptions = {}) {
     this.#apiUrl = apiUrl.replace(/\/+$/, '');
     this.#language = language;
-    this.#attempts = new Attempts(storage ?? memoryStorage());
+    this.#attempts = new Attempts(storage);
     this.#fetch = ownFetch ?? ((input, init) => fetch(input, init));
     this.#wait = wait;
   }
@@ -199,7 +203,7 @@ export class CheckoutClient {
 
   async #checkout(id: string, firstPauseMs: number, signal: AbortSignal | undefined): Promise<Answer<Checkout>> {
     const nextPause = growing(PLACING_PAUSE);
-    let pauseMs = firstPauseMs;
+    let pauseMs = Math.min(firstPauseMs, PLACING_PAUSE.longestMs);
     for (let waitedMs = 0; waitedMs < PLACING_LIMIT_MS; waitedMs += pauseMs) {
       if (pauseMs > 0) await this.#wait(pauseMs, signal);
       const received = await this.#persist(

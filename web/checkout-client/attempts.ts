@@ -1,5 +1,4 @@
-/** Where attempts are kept: `localStorage`, `sessionStorage`, or anything like them. */
-export type AttemptStorage = Pick<Storage, 'getItem' | 'setItem'>;
+import { lastingStorage, type TextStorage } from './browser-storage.ts';
 
 export interface Attempt {
   /** The `Idempotency-Key`. */
@@ -20,10 +19,12 @@ const MOST_ATTEMPTS = 5;
  * comes late for the first goes back. Nothing of the request is kept but its hash.
  */
 export class Attempts {
-  readonly #storage: AttemptStorage;
+  readonly #storage: TextStorage;
 
-  constructor(storage: AttemptStorage) {
-    this.#storage = storage;
+  /** Without a storage the keys last as long as the page. */
+  constructor(storage: TextStorage | undefined) {
+    // An order that was placed is not to fail for a storage that is full.
+    this.#storage = lastingStorage(() => storage);
   }
 
   /** The attempt to place exactly this request, begun if there is none. */
@@ -62,17 +63,6 @@ export class Attempts {
   #write(attempts: readonly Attempt[]): void {
     this.#storage.setItem(STORAGE_KEY, JSON.stringify(attempts));
   }
-}
-
-/** For a page that hands in no storage: the keys last as long as the page. */
-export function memoryStorage(): AttemptStorage {
-  const texts = new Map<string, string>();
-  return {
-    getItem: (name) => texts.get(name) ?? null,
-    setItem: (name, text) => {
-      texts.set(name, text);
-    },
-  };
 }
 
 function isAttempt(value: unknown): value is Attempt {

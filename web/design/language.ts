@@ -1,4 +1,5 @@
 import { LANGUAGES, languageOf, type Language } from '../../lambdas/domain/language.ts';
+import { browserStorage } from '../checkout-client/browser-storage.ts';
 import { createStore } from './store.ts';
 
 export { LANGUAGES, type Language };
@@ -6,18 +7,19 @@ export { LANGUAGES, type Language };
 /** A text for every language: one that is missing does not compile. */
 export type Texts<T> = Readonly<Record<Language, T>>;
 
+const STORAGE = browserStorage('localStorage');
 const STORAGE_KEY = 'smultron.language';
 
 /** What was chosen on this machine; else what the browser prefers. */
 function rememberedLanguage(): Language {
-  const remembered = localStorage.getItem(STORAGE_KEY);
+  const remembered = STORAGE.getItem(STORAGE_KEY);
   return LANGUAGES.find((language) => language === remembered) ?? languageOf(navigator.languages.join(','));
 }
 
 export const language = createStore<Language>(rememberedLanguage);
 
 export function switchLanguage(next: Language): void {
-  localStorage.setItem(STORAGE_KEY, next);
+  STORAGE.setItem(STORAGE_KEY, next);
   language.set(next);
 }
 

@@ -1,13 +1,15 @@
+import { browserStorage } from '../checkout-client/browser-storage.ts';
 import { createStore } from './store.ts';
 
 export const THEMES = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 
+const STORAGE = browserStorage('localStorage');
 const STORAGE_KEY = 'smultron.theme';
 
 /** What was chosen on this machine; the system's unless something was. */
 export function rememberedTheme(): Theme {
-  const remembered = localStorage.getItem(STORAGE_KEY);
+  const remembered = STORAGE.getItem(STORAGE_KEY);
   return THEMES.find((theme) => theme === remembered) ?? 'system';
 }
 
@@ -20,7 +22,7 @@ export function applyTheme(theme: Theme): void {
 export const theme = createStore<Theme>(rememberedTheme);
 
 export function switchTheme(next: Theme): void {
-  localStorage.setItem(STORAGE_KEY, next);
+  STORAGE.setItem(STORAGE_KEY, next);
   applyTheme(next);
   theme.set(next);
 }

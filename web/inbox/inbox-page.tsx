@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import type { MailView } from './mail-api.ts';
+import { browserStorage } from '../checkout-client/browser-storage.ts';
 import { FRAME_TEXTS } from '../design/frame-texts.ts';
 import { PageFrame, useLanguage } from '../design/page-frame.tsx';
 import { Problem } from '../design/problem.tsx';
@@ -12,6 +13,8 @@ import { Mailboxes } from './mailboxes.tsx';
 import { mailsTo } from './mails.ts';
 import { markRead, readMails } from './read-mails.ts';
 import { INBOX_TEXTS, type Version } from './texts.ts';
+
+const STORAGE = browserStorage('sessionStorage');
 
 /** The mails that the shop has sent, as their recipients see them. */
 export function InboxPage(): VNode {
@@ -49,7 +52,7 @@ function Inbox({ mails, again }: { readonly mails: readonly MailView[]; readonly
   const [address, setAddress] = useState<string>();
   const [picked, setPicked] = useState<string>();
   const [version, setVersion] = useState<Version>('html');
-  const [read, setRead] = useState(() => readMails(sessionStorage));
+  const [read, setRead] = useState(() => readMails(STORAGE));
   const list = useRef<HTMLUListElement>(null);
   const inBox = mailsTo(mails, mails.some(({ to }) => to === address) ? address : undefined);
   const pickedMail = inBox.find(({ messageId }) => messageId === picked);
@@ -58,7 +61,7 @@ function Inbox({ mails, again }: { readonly mails: readonly MailView[]; readonly
 
   function pick(messageId: string): void {
     setPicked(messageId);
-    setRead(markRead(sessionStorage, messageId, new Set(mails.map((mail) => mail.messageId))));
+    setRead(markRead(STORAGE, messageId, new Set(mails.map((mail) => mail.messageId))));
   }
 
   /** Where list and reader do not fit side by side: from the reader to the entry that led there. */

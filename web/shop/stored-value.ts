@@ -1,11 +1,13 @@
+import type { TextStorage } from '../checkout-client.ts';
 import { createStore, type Store } from '../design/store.ts';
 
 /**
- * A value that outlives the page. In `localStorage` every tab has the same one, and is told when another tab changes it.
+ * A value that outlives the page, by a key that is its own in all storages. In `localStorage` every tab has the same one,
+ * and is told when another tab changes it.
  * `read` makes a value of whatever is stored, null among it.
  */
 export function storedValue<T>(
-  storage: Storage,
+  storage: TextStorage,
   key: string,
   read: (stored: unknown) => T,
   write: (value: T) => unknown = (value) => value,
@@ -13,7 +15,7 @@ export function storedValue<T>(
   const stored = (): T => read(parsed(storage.getItem(key)));
   const store = createStore(stored);
   addEventListener('storage', (event) => {
-    if (event.storageArea === storage && (event.key === key || event.key === null)) store.set(stored());
+    if (event.key === key || event.key === null) store.set(stored());
   });
   return {
     ...store,

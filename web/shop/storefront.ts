@@ -3,7 +3,7 @@ import { useContext } from 'preact/hooks';
 import type { Language } from '../../lambdas/domain/language.ts';
 import { formatAmount } from '../../lambdas/domain/mail/format.ts';
 import type { Ore } from '../../lambdas/domain/money.ts';
-import { CheckoutClient } from '../checkout-client.ts';
+import { browserStorage, CheckoutClient } from '../checkout-client.ts';
 
 /** What the storefront's components share. */
 export interface Storefront {
@@ -15,7 +15,7 @@ export interface Storefront {
 /** Keys in `localStorage`: a purchase stays one order in whatever tab it is tried again. */
 export const storefrontIn = (language: Language): Storefront => ({
   language,
-  client: new CheckoutClient({ language, storage: localStorage }),
+  client: new CheckoutClient({ language, storage: browserStorage('localStorage') }),
   amount: (ore) => formatAmount(ore, language),
 });
 

@@ -69,6 +69,14 @@ describe('an order that is placed', () => {
     expect(server.sent.slice(1).map(({ url }) => url)).toEqual(Array.from({ length: 4 }, () => '/v1/checkout/order-1'));
   });
 
+  test('is looked for soon, however late the first answer tells to come back', async () => {
+    const server = aServer(working({ 'Retry-After': '86400' }), checkoutAnswer('order-1', 200));
+
+    await server.client().place(request);
+
+    expect(server.waits).toEqual([5000]);
+  });
+
   test('is not waited for longer than two minutes', async () => {
     const server = aServer(...Array.from({ length: 200 }, () => working()));
 
@@ -223,6 +231,27 @@ describe('the same request', () => {
     for (const one of requests) await aServer(checkoutAnswer()).client({ storage }).place(one);
 
     expect(JSON.parse(storage.getItem('smultron.attempts') ?? '')).toHaveLength(5);
+  });
+
+  test('is one order for as long as the page where the storage takes nothing', async () => {
+    const full = {
+      getItem: () => null,
+      setItem: () => {
+        throw new DOMException('It is full', 'QuotaExceededError');
+      },
+    };
+    const server = aServer(checkoutAnswer(), checkoutAnswer(), statusAnswer('paid'), checkoutAnswer('order-2'));
+    const client = server.client({ storage: full });
+
+    const { data } = await client.place(request);
+    await client.place(request);
+    await client.status('order-1');
+    await client.place(request);
+
+    expect(data.order.id).toBe('order-1');
+    const [first, second, third] = keysOf(server);
+    expect(second).toBe(first);
+    expect(third).not.toBe(first);
   });
 
   test.each(['', 'nonsense', '{"a":1}', '[null, 5, {"key": 1}]'])('copes with %j in the storage', async (stored) => {
