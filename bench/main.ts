@@ -5,6 +5,8 @@ import { availableParallelism, loadavg } from 'node:os';
 import { measureBundles } from './bundles.ts';
 import { BUYERS, measureFlashSale, PIECES, type FlashSale, type FlashSaleOptions } from './flash-sale.ts';
 import { measureOverhead } from './overhead.ts';
+import { measurePageWeights, MOST_SCRIPT_BYTES } from './page-weight.ts';
+import { measurePages } from './pages.ts';
 import {
   bundleFigures,
   bundleTable,
@@ -12,6 +14,8 @@ import {
   flashSaleFigures,
   monthTable,
   overheadFigures,
+  pageFigures,
+  pageWeightFigures,
   priceTable,
   requestTable,
   settlementFigures,
@@ -75,6 +79,19 @@ const benchmarks: Readonly<Record<string, () => Promise<Measured>>> = {
   bundles: async () => {
     const result = await measureBundles();
     return { result, figures: bundleFigures(result), tables: { 'The function bundles': bundleTable(result) } };
+  },
+  'page-weight': async () => {
+    const result = await measurePageWeights();
+    const tooHeavy = result.filter(({ bytes }) => bytes >= MOST_SCRIPT_BYTES);
+    return {
+      result,
+      figures: pageWeightFigures(result),
+      problems: tooHeavy.map(({ name, bytes }) => `${name} begins with ${bytes} bytes of script`),
+    };
+  },
+  pages: async () => {
+    const result = await measurePages();
+    return { result, figures: pageFigures(result), problems: result.problems };
   },
   'start-up': async () => {
     const result = await measureStartUp();

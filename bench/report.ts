@@ -2,6 +2,8 @@ import type { Bundle } from './bundles.ts';
 import type { FlashSale } from './flash-sale.ts';
 import type { Month } from './month.ts';
 import type { Overhead } from './overhead.ts';
+import type { PageWeight } from './page-weight.ts';
+import type { Pages } from './pages.ts';
 import { priceOf } from './price.ts';
 import type { Confirmed, Settlement } from './settlement.ts';
 import type { Start, StartUp } from './start-up.ts';
@@ -169,6 +171,34 @@ export const bundleTable = (bundles: readonly Bundle[]): string =>
     ['function', 'size', 'gzip', 'import'],
     bundles.map(({ name, bytes, gzipBytes, importMs }) => [name, kilobytes(bytes), kilobytes(gzipBytes), ms(importMs)]),
   );
+
+export function pageWeightFigures(weights: readonly PageWeight[]): readonly Figure[] {
+  return weights.map(({ name, bytes, gzipBytes }) => ({
+    measured: 'scripts that a page begins with',
+    figure: name,
+    value: `${kilobytes(bytes)}, ${kilobytes(gzipBytes)} gzip`,
+  }));
+}
+
+export function pageFigures({ paid, executions, history }: Pages): readonly Figure[] {
+  // Browsers tell of no task below 50 ms.
+  const longest = (longestTaskMs: number) => (longestTaskMs === 0 ? 'under 50 ms' : ms(longestTaskMs));
+  const console = `console, ${count(executions.rows)} executions`;
+  const execution = `console, an execution with ${count(history.events)} events`;
+  return [
+    {
+      measured: 'paid on the phone until the storefront says so',
+      figure: 'with callbacks',
+      value: `median ${ms(paid.medianMs)}, longest ${ms(paid.longestMs)}`,
+    },
+    { measured: console, figure: 'page opened until the first are listed', value: ms(executions.listedMs) },
+    { measured: console, figure: 'scrolled to the last', value: ms(executions.scrolledMs) },
+    { measured: console, figure: 'filtered', value: ms(executions.filteredMs) },
+    { measured: console, figure: 'longest pause meanwhile', value: longest(executions.longestTaskMs) },
+    { measured: execution, figure: 'page opened until it is drawn', value: ms(history.drawnMs) },
+    { measured: execution, figure: 'longest pause, until all events are shown', value: longest(history.longestTaskMs) },
+  ];
+}
 
 /** What the paid checkout asks of the tables, request by request. */
 export function requestTable({ paid, abandoned }: Units): string {

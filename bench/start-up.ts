@@ -13,6 +13,7 @@ const PARTS = [
   'infra',
   'lambdas',
   'local',
+  'ops',
   'statemachine',
   'tools',
   'web',

@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { Meter } from './meter.ts';
-import { connectTables, type Row, type Tables } from './tables.ts';
+import { exampleOf, seed } from './seed.ts';
+import { connectTables } from './tables.ts';
 import type { Usage } from './usage.ts';
 
 const FEW_ORDERS = 10;
@@ -45,50 +45,6 @@ export async function measureUnits(): Promise<Units> {
     tables.close();
     await meter.close();
   }
-}
-
-/** The rows of a finished checkout, as this version of the shop writes them. */
-interface Example {
-  readonly order: Row;
-  readonly checkout: Row;
-  readonly reservation: Row;
-}
-
-async function exampleOf(tables: Tables, id: string): Promise<Example> {
-  const find = async (purpose: string, key: string) => {
-    const row = (await tables.rows(purpose)).find((candidate) => candidate[key] === id);
-    if (row === undefined) throw new Error(`The finished checkout ${id} has no row in ${purpose}`);
-    return row;
-  };
-  return {
-    order: await find('orders', 'id'),
-    checkout: await find('checkouts', 'id'),
-    reservation: await find('stock-reservations', 'orderId'),
-  };
-}
-
-/** Fills the tables with copies of a finished checkout; the reservations are all of the same product. */
-async function seed(
-  tables: Tables,
-  { order, checkout, reservation }: Example,
-  counts: { readonly orders: number; readonly checkouts: number; readonly reservations: number },
-): Promise<void> {
-  const ids = Array.from({ length: Math.max(counts.orders, counts.checkouts, counts.reservations) }, () =>
-    randomUUID(),
-  );
-  const copies = (count: number, copy: (id: string, index: number) => Row) => ids.slice(0, count).map(copy);
-  await tables.write(
-    'orders',
-    copies(counts.orders, (id, index) => ({ ...order, id, number: `2401.${String(index + 1).padStart(3, '0')}` })),
-  );
-  await tables.write(
-    'checkouts',
-    copies(counts.checkouts, (id) => ({ ...checkout, id })),
-  );
-  await tables.write(
-    'stock-reservations',
-    copies(counts.reservations, (id) => ({ ...reservation, reservationId: id, orderId: id })),
-  );
 }
 
 function growthOf(kind: string, { few, many }: { few: Usage; many: Usage }): string[] {
