@@ -1,60 +1,86 @@
 /**
- * Draws the shop's plain pages into docs/images/, each with a shop that was just opened:
- * `node tools/page-screenshots.ts`. For looking at; nothing else reads the pictures.
+ * Takes pictures of every page in light and dark, as a wide window and a phone show it: `node tools/page-screenshots.ts`,
+ * for one scene with its name. What the documentation shows goes into docs/images/, all others into .local/pages/.
  */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
-import { startCloud, type Cloud } from '../local/cloud.ts';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
+import { startCloud } from '../local/cloud.ts';
 import { openBrowser } from '../test/support/browser.ts';
-import { customer } from '../test/support/customer.ts';
+import { placeSampleOrders } from './page-screenshots/sample-orders.ts';
+import { scenesOf, type Scene } from './page-screenshots/scenes.ts';
 import './require-node.ts';
 
-const folder = fileURLToPath(new URL('../docs/images/', import.meta.url));
+const root = fileURLToPath(new URL('..', import.meta.url));
+const documented = join(root, 'docs/images');
+const looked = join(root, '.local/pages');
 
-const cloud = await startCloud({ port: 0, awsPort: 0 });
-const browser = await openBrowser();
-try {
-  const shop = await open(browser, cloud, '/', { width: 1100, height: 900 });
-  await shop.locator('[data-product="rainy-day"] button').click();
-  await shop.locator('[data-product="cinnamon-bun"] button').click();
-  await save(shop, 'shop');
+const DEVICES = {
+  wide: { viewport: { width: 1280, height: 800 } },
+  phone: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },
+} as const satisfies Readonly<Record<string, BrowserContextOptions>>;
+const SCHEMES = ['light', 'dark'] as const;
+/** The desk is for a large screen. */
+const DESK_WIDTH = 1680;
 
-  await shop.getByRole('button', { name: 'Go to checkout' }).click();
-  for (const [field, value] of Object.entries(customer)) {
-    const input = shop.locator(`input[type="text"][name="${field}"]`);
-    if ((await input.count()) > 0) await input.fill(value);
+/** Longer than anything takes to be loaded and drawn; live updates keep the network busy for ever. */
+const SETTLED_MS = 900;
+
+interface Look {
+  readonly context: BrowserContextOptions;
+  readonly file: string;
+  readonly isWhole: boolean;
+}
+
+await takePictures(process.argv[2]);
+
+async function takePictures(only: string | undefined): Promise<void> {
+  await mkdir(looked, { recursive: true });
+  const cloud = await startCloud({ port: 0, awsPort: 0 });
+  const browser = await openBrowser();
+  try {
+    const scenes = scenesOf(await placeSampleOrders(cloud), cloud);
+    for (const scene of scenes.filter(({ name }) => only === undefined || name === only)) {
+      for (const look of looksOf(scene)) await take(browser, cloud.url, scene, look);
+    }
+  } finally {
+    await browser.close();
+    await cloud.close();
   }
-  await shop.locator('form button[type="submit"]').click();
-  await shop.locator('img.qr').waitFor();
-  await shop.setViewportSize({ width: 620, height: 700 });
-  await save(shop, 'payment');
-
-  const [payment] = cloud.phone.payments();
-  if (payment === undefined) throw new Error('The shop has asked for no payment');
-  cloud.phone.act(payment.reference, { action: 'pay' });
-  await cloud.clock.advance(0);
-  const orderId = cloud.executions.list()[0]?.name ?? '';
-  const opsPage = await open(browser, cloud, `/ops/executions/${orderId}`, { width: 1100, height: 980 });
-  await opsPage.getByText('OrderConfirmed').first().waitFor();
-  await save(opsPage, 'console');
-} finally {
-  await browser.close();
-  await cloud.close();
 }
 
-async function open(
-  from: Browser,
-  { url }: Cloud,
-  path: string,
-  viewport: { readonly width: number; readonly height: number },
-): Promise<Page> {
-  const page = await from.newPage({ viewport, locale: 'en-GB', colorScheme: 'light' });
-  await page.goto(`${url}${path}`);
-  await page.waitForLoadState('networkidle');
-  return page;
+function looksOf({ name, documentedHeight: height }: Scene): readonly Look[] {
+  const looks = Object.entries(DEVICES).flatMap(([device, options]) =>
+    SCHEMES.map((colorScheme) => ({
+      context: { ...options, colorScheme },
+      file: join(looked, `${name}-${device}-${colorScheme}.png`),
+      isWhole: true,
+    })),
+  );
+  if (height === undefined) return looks;
+  const width = name === 'desk' ? DESK_WIDTH : DEVICES.wide.viewport.width;
+  const context = { viewport: { width, height }, colorScheme: 'light' } as const;
+  return [...looks, { context, file: join(documented, `${name}.png`), isWhole: false }];
 }
 
-async function save(page: Page, name: string): Promise<void> {
-  const { length } = await page.screenshot({ path: `${folder}${name}.png` });
-  console.log(`${name}.png ${Math.ceil(length / 1024)} KB`);
+/** A picture that cannot be taken is said, and the others are taken all the same. */
+async function take(browser: Browser, url: string, scene: Scene, { context, file, isWhole }: Look): Promise<void> {
+  const visitor = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce', ...context });
+  try {
+    const page = await visitor.newPage();
+    page.setDefaultTimeout(8_000);
+    await page.goto(`${url}${scene.path}`);
+    await page.waitForTimeout(SETTLED_MS);
+    await scene.prepare?.(page);
+    await page.waitForTimeout(SETTLED_MS / 3);
+    const width = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    await page.screenshot({ path: file, fullPage: isWhole });
+    console.log(`${file.slice(root.length)}${width > 0 ? `, ${width} px too wide` : ''}`);
+  } catch (error) {
+    console.error(`${scene.name} could not be shown: ${(error as Error).message.split('\n', 1)[0]}`);
+    process.exitCode = 1;
+  } finally {
+    await visitor.close();
+  }
 }
