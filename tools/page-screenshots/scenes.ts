@@ -82,7 +82,7 @@ export const scenesOf = (orders: SampleOrders, cloud: Cloud): readonly Scene[] =
     path: `/phone?token=${orders.waiting.token}`,
     prepare: (page) => press(page, /^Pay/),
   },
-  { name: 'inbox', path: '/inbox', documentedHeight: 800 },
+  { name: 'inbox', path: '/inbox' },
   {
     name: 'inbox-text',
     path: '/inbox',
@@ -91,7 +91,7 @@ export const scenesOf = (orders: SampleOrders, cloud: Cloud): readonly Scene[] =
       await page.getByRole('tab', { name: 'Text' }).first().click();
     },
   },
-  { name: 'executions', path: '/ops', documentedHeight: 800 },
+  { name: 'executions', path: '/ops' },
   { name: 'execution-waiting', path: `/ops/executions/${orders.waiting.id}` },
   { name: 'execution', path: `/ops/executions/${orders.paid.id}`, documentedHeight: 960 },
   { name: 'execution-needs-attention', path: `/ops/executions/${orders.flagged.id}` },
