@@ -75,7 +75,7 @@ test('a paid order tells what happened, what Swish said, and which mails went ou
   await show(`orders/${order.number}`);
 
   await page.getByRole('heading', { level: 1, name: `Order ${order.number}` }).waitFor();
-  await said('Ask the customer for SEK 758.').waitFor();
+  await said('Ask the customer for SEK 758.00.').waitFor();
   await said('The request is taken. The customer can pay.').waitFor();
   await said('Paid.').waitFor();
   await part('What happened').getByText('ConfirmOrder', { exact: true }).waitFor();

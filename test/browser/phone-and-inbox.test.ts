@@ -126,6 +126,26 @@ test('what testers let happen happens: an unclear payment that turns out paid, a
   expect(await statusOf(bought)).toEqual(['refunded', 'sold_out_after_payment']);
 });
 
+test('a scan that is left before the code was read leads nowhere', async () => {
+  await buy();
+  const { promise: isLeft, resolve: leave } = Promise.withResolvers<void>();
+  await page.route('**/local/phone/scan', async (route) => {
+    await isLeft;
+    await route.continue();
+  });
+  await open('/phone');
+  await button('Skanna QR-kod').click();
+  await button(/^Smultron/).click();
+  await button('Tillbaka').click();
+  const scanned = page.waitForResponse('**/local/phone/scan');
+  leave();
+  await scanned;
+
+  await button(/^Öppna betalningen/).waitFor();
+  expect(await heading('Betalning').count()).toBe(0);
+  await page.unrouteAll();
+});
+
 test('a code of no payment, and of one that is over, is told from a payment', async () => {
   const bought = await buy();
   await shop.cancel(bought.payment.reference);

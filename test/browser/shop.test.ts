@@ -333,6 +333,9 @@ describe('what is shown', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Till kassan' }).waitFor();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
     expect(await problemsOfAccess(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Visa korgen');
     await phone.context.close();
   });
 });

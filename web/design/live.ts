@@ -42,7 +42,10 @@ export class Live {
     if (this.#listeners.size === 1) this.#start();
     return () => {
       this.#listeners.delete(listener);
-      if (this.#listeners.size === 0) this.#close();
+      if (this.#listeners.size > 0) return;
+      this.#close();
+      // Nobody looks whether the server is back, so nobody may say that it is gone.
+      if (this.state.get() === 'lost') this.state.set('connecting');
     };
   }
 

@@ -1,18 +1,6 @@
+import { formatAmount } from '../../lambdas/domain/mail/format.ts';
+import { oreFromSek } from '../../lambdas/domain/money.ts';
 import type { Language } from './language.ts';
 
-const FORMATS: Readonly<Record<Language, readonly [locale: string, display: 'narrowSymbol' | 'code']>> = {
-  sv: ['sv-SE', 'narrowSymbol'],
-  // Crowns are not the Swedish ones alone.
-  en: ['en-GB', 'code'],
-};
-
-/** `1 299,50 kr`, `SEK 1,299.50`; whole amounts without öre. */
-export function sekText(sek: number, language: Language): string {
-  const [locale, currencyDisplay] = FORMATS[language];
-  return new Intl.NumberFormat(locale, {
-    style: 'currency',
-    currency: 'SEK',
-    currencyDisplay,
-    trailingZeroDisplay: 'stripIfInteger',
-  }).format(sek);
-}
+/** `1 234,50 kr` or `SEK 1,234.50`, of SEK as the API, the tables and Swish have them. */
+export const sekText = (sek: number, language: Language): string => formatAmount(oreFromSek(sek), language);

@@ -14,6 +14,9 @@ export class RequestRefused extends Error {
   }
 }
 
+/** What was asked for is not there, or no longer. */
+export const isNotFound = (error: unknown): boolean => error instanceof RequestRefused && error.status === 404;
+
 /** Nobody answered, or not in words that can be read. */
 export class Unreachable extends Error {
   override readonly name = 'Unreachable';

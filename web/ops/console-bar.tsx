@@ -4,7 +4,7 @@ import { dateTimeText } from '../design/times.ts';
 import { CONSOLE_TEXTS } from './console-texts.ts';
 import { SECTION_ADDRESSES, type Route, type Section } from './routes.ts';
 import { RulesStrip } from './rules-strip.tsx';
-import { useNow, useShop } from './shop.tsx';
+import { useShopNow, useShop } from './shop.tsx';
 
 const SECTION_OF_PAGE: Readonly<Record<Route['page'], Section | undefined>> = {
   executions: 'executions',
@@ -51,7 +51,7 @@ export function ConsoleBar({ page }: { readonly page: Route['page'] }): VNode {
 
 function ShopClock(): VNode {
   const spoken = useLanguage();
-  const now = useNow();
+  const now = useShopNow();
   return (
     <time class="console-clock numbers" dateTime={new Date(now).toISOString()} title={CONSOLE_TEXTS[spoken].clock}>
       {dateTimeText(now, spoken)}

@@ -9,7 +9,7 @@ import { useLive } from '../design/use-live.ts';
 import { RuleCard } from './rules/rule-card.tsx';
 import { RULE_IDS } from './rules/rule-texts.ts';
 import { RULES_TEXTS } from './rules/rules-texts.ts';
-import { useNow, useShop } from './shop.tsx';
+import { useShopNow, useShop } from './shop.tsx';
 import { When } from './when.tsx';
 
 const look = (signal?: AbortSignal): Promise<RulesView> => getJson(`${CONSOLE_API}/rules`, signal);
@@ -69,7 +69,7 @@ function AskedRules(): VNode {
 function Rules({ view }: { readonly view: RulesView }): VNode {
   const texts = RULES_TEXTS[useLanguage()];
   const { isLocal } = useShop();
-  const now = useNow();
+  const now = useShopNow();
   const found = new Map(view.rules.map((rule) => [rule.id, rule]));
   const broken = view.rules.filter(({ ok }) => !ok).length;
   return (

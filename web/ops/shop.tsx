@@ -1,16 +1,17 @@
 import { createContext, type ComponentChildren, type VNode } from 'preact';
-import { useContext, useEffect, useState } from 'preact/hooks';
+import { useContext } from 'preact/hooks';
 import { CONSOLE_API, type ConsoleShop } from '../../ops/console/api.ts';
 import { FRAME_TEXTS } from '../design/frame-texts.ts';
 import { useLanguage } from '../design/page-frame.tsx';
 import { Problem } from '../design/problem.tsx';
 import { getJson } from '../design/request.ts';
 import { useLive } from '../design/use-live.ts';
+import { useNow } from '../design/use-now.ts';
 
 interface KnownShop {
   readonly shop: ConsoleShop;
-  /** When it was told, by this page's own steady clock. */
-  readonly toldAt: number;
+  /** Its clock ahead of this machine's. */
+  readonly aheadMs: number;
 }
 
 const Known = createContext<KnownShop | undefined>(undefined);
@@ -18,10 +19,10 @@ const Known = createContext<KnownShop | undefined>(undefined);
 /** Shows what is inside as soon as it is known which shop this is. */
 export function ShopProvider({ children }: { readonly children: ComponentChildren }): VNode {
   const texts = FRAME_TEXTS[useLanguage()];
-  const { data, error } = useLive<KnownShop>('shop', ['clock'], async (signal) => ({
-    shop: await getJson<ConsoleShop>(`${CONSOLE_API}/shop`, signal),
-    toldAt: performance.now(),
-  }));
+  const { data, error } = useLive<KnownShop>('shop', ['clock'], async (signal) => {
+    const shop = await getJson<ConsoleShop>(`${CONSOLE_API}/shop`, signal);
+    return { shop, aheadMs: shop.now - Date.now() };
+  });
   if (data === undefined) {
     return error === undefined ? <p class="muted">{texts.loading}</p> : <Problem error={error} />;
   }
@@ -32,15 +33,7 @@ export function ShopProvider({ children }: { readonly children: ComponentChildre
 export const useShop = (): ConsoleShop => useKnownShop().shop;
 
 /** The time by the shop's clock (epoch ms), anew every second: what counts down counts by it. */
-export function useNow(): number {
-  const { shop, toldAt } = useKnownShop();
-  const [, redraw] = useState(0);
-  useEffect(() => {
-    const timer = setInterval(() => redraw((count) => count + 1), 1_000);
-    return () => clearInterval(timer);
-  }, []);
-  return shop.now + Math.round(performance.now() - toldAt);
-}
+export const useShopNow = (): number => useNow(useKnownShop().aheadMs, 1_000);
 
 function useKnownShop(): KnownShop {
   const known = useContext(Known);

@@ -9,7 +9,7 @@ import { useLive } from '../design/use-live.ts';
 import { useStore } from '../design/use-store.ts';
 import { CHANGE_TEXTS } from './change/change-texts.ts';
 import { address } from './navigation.ts';
-import { useNow, useShop } from './shop.tsx';
+import { useShopNow, useShop } from './shop.tsx';
 import { Holds } from './stock/holds.tsx';
 import { ProductTable } from './stock/product-table.tsx';
 import { shownProducts, STOCK_ORDERS, type StockedProduct, type StockOrder } from './stock/shown-products.ts';
@@ -20,7 +20,7 @@ import { STOCK_TEXTS } from './stock/stock-texts.ts';
 export function StockPage(): VNode {
   const spoken = useLanguage();
   const texts = STOCK_TEXTS[spoken];
-  const now = useNow();
+  const now = useShopNow();
   const { data, error, again } = useLive<StockView>('stock', ['tables', 'clock'], (signal) =>
     getJson(`${CONSOLE_API}/stock`, signal),
   );

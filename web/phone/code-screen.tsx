@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { PhoneView } from './phone-api.ts';
+import { sekText } from '../design/money.ts';
 import { useLanguage } from '../design/page-frame.tsx';
-import { amountText } from './amount.ts';
 import { PAY_CODE, typed } from './pay-code.ts';
 import { PhoneProblem } from './phone-problem.tsx';
 import { Screen } from './screen.tsx';
@@ -66,7 +66,7 @@ export function CodeScreen({ payment, onSigned, onBack }: CodeScreenProps): VNod
   return (
     <Screen title={texts.codeTitle} onBack={onBack} hasOwnFocus>
       <div class="code-entry" onKeyDown={onKeyDown}>
-        <p class="numbers">{texts.toBePaid(amountText(payment.amount, language), payment.payeeName)}</p>
+        <p class="numbers">{texts.toBePaid(sekText(payment.amount, language), payment.payeeName)}</p>
         <div class="code-field">
           <div key={wrongOnes} class={`code-dots ${wrongOnes > 0 ? 'wrong' : ''}`} aria-hidden="true">
             {Array.from(PAY_CODE, (_digit, index) => (

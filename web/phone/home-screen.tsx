@@ -1,10 +1,10 @@
 import type { VNode } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { PhoneView, RefundView } from './phone-api.ts';
+import { sekText } from '../design/money.ts';
 import { useLanguage } from '../design/page-frame.tsx';
 import { countdownText, dayTimeText } from '../design/times.ts';
 import { AppName, Coin } from './app-name.tsx';
-import { amountText } from './amount.ts';
 import { codesInSight, pastEntries, waitingRequests, type PastEntry } from './requests.ts';
 import { Screen } from './screen.tsx';
 import { StandingMark } from './standing-mark.tsx';
@@ -79,7 +79,7 @@ function WaitingCard({ payment, now, onOpen }: WaitingCardProps): VNode {
   const language = useLanguage();
   const texts = PHONE_TEXTS[language];
   const { reference, amount, payeeName, message, expiresAt } = payment;
-  const sum = amountText(amount, language);
+  const sum = sekText(amount, language);
   return (
     <article class="card waiting-card">
       <p class="spread row">
@@ -114,7 +114,7 @@ function PastRow({ entry, onOpen }: PastRowProps): VNode {
       <div class="past-row">
         <StandingMark standing="refunded" />
         <PastWhat name={payerName} what={texts.moneyBack} at={entry.at} />
-        <span class="incoming numbers">+{amountText(amount, language)}</span>
+        <span class="incoming numbers">+{sekText(amount, language)}</span>
       </div>
     );
   }
@@ -124,7 +124,7 @@ function PastRow({ entry, onOpen }: PastRowProps): VNode {
     <button type="button" class="past-row" onClick={() => onOpen(payment.reference)}>
       <StandingMark standing={standing} />
       <PastWhat name={payment.payeeName} what={title} at={entry.at} />
-      <span class={`numbers ${standing === 'paid' ? '' : 'muted'}`}>{amountText(payment.amount, language)}</span>
+      <span class={`numbers ${standing === 'paid' ? '' : 'muted'}`}>{sekText(payment.amount, language)}</span>
     </button>
   );
 }
@@ -158,7 +158,7 @@ function MoneyBack({ refunds }: { readonly refunds: readonly RefundView[] }): VN
   return (
     <div role="status" class="money-back">
       {arrived === undefined ? null : (
-        <p class="notice good">{texts.moneyArrived(amountText(arrived.amount, language), arrived.payerName)}</p>
+        <p class="notice good">{texts.moneyArrived(sekText(arrived.amount, language), arrived.payerName)}</p>
       )}
     </div>
   );

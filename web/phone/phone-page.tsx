@@ -20,8 +20,8 @@ import { Screen } from './screen.tsx';
 import { PHONE_TEXTS } from './texts.ts';
 
 interface PhoneData {
-  /** How far the shop's clock is ahead of this machine's. */
-  readonly offsetMs: number;
+  /** The shop's clock ahead of this machine's. */
+  readonly aheadMs: number;
   /** The newest first, as the refunds. */
   readonly payments: readonly PhoneView[];
   readonly refunds: readonly RefundView[];
@@ -41,7 +41,7 @@ async function loadPhone(signal: AbortSignal): Promise<PhoneData> {
     getJson<readonly PhoneView[]>('/local/phone', signal),
     getJson<readonly RefundView[]>('/local/phone/refunds', signal),
   ]);
-  return { offsetMs: Date.parse(clock.now) - Date.now(), payments, refunds };
+  return { aheadMs: Date.parse(clock.now) - Date.now(), payments, refunds };
 }
 
 /** The customer's phone, with the app that stands in for Swish's. */
@@ -50,7 +50,7 @@ export function PhonePage(): VNode {
   const token = useMemo(() => takeToken(location, history), []);
   const [shown, show] = useState<Shown>(token === undefined ? HOME : { screen: 'scan', token });
   const { data, error, again } = useLive('phone', ['payments', 'clock'], loadPhone);
-  const now = useNow(data?.offsetMs ?? 0);
+  const now = useNow(data?.aheadMs ?? 0);
   const goHome = (): void => show(HOME);
   return (
     <PageFrame page="phone" title={texts.title}>

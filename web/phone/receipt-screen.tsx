@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
 import type { PhoneView, RefundView } from './phone-api.ts';
+import { sekText } from '../design/money.ts';
 import { useLanguage } from '../design/page-frame.tsx';
 import { dayTimeText } from '../design/times.ts';
-import { amountText } from './amount.ts';
 import { isRefunded, standingOf } from './requests.ts';
 import { Screen } from './screen.tsx';
 import { StandingMark } from './standing-mark.tsx';
@@ -36,7 +36,7 @@ export function ReceiptScreen({ payment, refunds, now, onDone }: ReceiptScreenPr
     >
       <div class="receipt">
         <StandingMark standing={standing} />
-        <p class="amount numbers">{amountText(amount, language)}</p>
+        <p class="amount numbers">{sekText(amount, language)}</p>
         <p>{texts.to(payeeName)}</p>
         <p class="muted">{text}</p>
         {errorCode === null ? null : <p class="muted small">{texts.errorCode(errorCode)}</p>}

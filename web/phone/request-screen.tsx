@@ -1,9 +1,9 @@
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import type { PhoneView } from './phone-api.ts';
+import { sekText } from '../design/money.ts';
 import { useLanguage } from '../design/page-frame.tsx';
 import { countdownText } from '../design/times.ts';
-import { amountText } from './amount.ts';
 import { PhoneProblem } from './phone-problem.tsx';
 import { Screen } from './screen.tsx';
 import { TesterPanel } from './tester-panel.tsx';
@@ -27,7 +27,7 @@ export function RequestScreen({ payment, now, onPay, onAnswer, onLetRunOut }: Re
   const { amount, payeeName, message, createdAt, expiresAt } = payment;
   const leftMs = Date.parse(expiresAt) - now;
   const wholeMs = Date.parse(expiresAt) - Date.parse(createdAt);
-  const sum = amountText(amount, language);
+  const sum = sekText(amount, language);
 
   async function answer(action: object): Promise<void> {
     setIsBusy(true);

@@ -1,9 +1,10 @@
 import type { VNode } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { PhoneView } from './phone-api.ts';
+import { sekText } from '../design/money.ts';
+import { isMotionReduced } from '../design/motion.ts';
 import { useLanguage } from '../design/page-frame.tsx';
 import { postJson } from '../design/request.ts';
-import { amountText } from './amount.ts';
 import { PhoneProblem } from './phone-problem.tsx';
 import { codesInSight } from './requests.ts';
 import { scannedCode } from './scanned-code.ts';
@@ -22,11 +23,7 @@ export interface ScanScreenProps {
 /** As long as a camera takes to see a code sharply. */
 const LOOKING_MS = 900;
 
-const looked = (): Promise<void> =>
-  new Promise((resolve) => {
-    const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    setTimeout(resolve, isStill ? 0 : LOOKING_MS);
-  });
+const looked = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, isMotionReduced() ? 0 : LOOKING_MS));
 
 /** The camera, the codes that the shop shows now, and a field for a code that is typed. */
 export function ScanScreen({ token, payments, now, onOpened, onBack }: ScanScreenProps): VNode {
@@ -35,18 +32,26 @@ export function ScanScreen({ token, payments, now, onOpened, onBack }: ScanScree
   const [isReading, setIsReading] = useState(false);
   const [error, setError] = useState<unknown>();
   const [code, setCode] = useState('');
+  const isLeft = useRef(false);
 
   async function scan(scanned: { readonly code: string } | { readonly reference: string }): Promise<void> {
     setIsReading(true);
     setError(undefined);
     try {
       const [{ reference }] = await Promise.all([postJson<PhoneView>('/local/phone/scan', scanned), looked()]);
-      onOpened(reference);
+      // Whoever went back meanwhile finds the request among those that wait.
+      if (!isLeft.current) onOpened(reference);
     } catch (failure) {
       setError(failure);
       setIsReading(false);
     }
   }
+  useEffect(
+    () => () => {
+      isLeft.current = true;
+    },
+    [],
+  );
   useEffect(() => {
     if (token !== undefined) void scan({ code: token });
   }, [token]);
@@ -68,7 +73,7 @@ export function ScanScreen({ token, payments, now, onOpened, onBack }: ScanScree
           {inSight.map(({ reference, payeeName, amount }) => (
             <button key={reference} type="button" disabled={isReading} onClick={() => void scan({ reference })}>
               <span>{payeeName}</span>
-              <strong class="numbers">{amountText(amount, language)}</strong>
+              <strong class="numbers">{sekText(amount, language)}</strong>
             </button>
           ))}
         </section>

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
+import { scrollBehavior } from '../design/motion.ts';
 import { useLanguage } from '../design/page-frame.tsx';
 import { CALLBACKS, OTHER_CODES, testerAction, USUAL_CODES, type Callback, type Outcome } from './tester-action.ts';
 import { PHONE_TEXTS } from './texts.ts';
@@ -21,7 +22,7 @@ export function TesterPanel({ isBusy, onAct }: TesterPanelProps): VNode {
     <details
       class="tester-panel"
       onToggle={({ currentTarget }) => {
-        if (currentTarget.open) currentTarget.scrollIntoView({ block: 'nearest', behavior: 'smooth' });
+        if (currentTarget.open) currentTarget.scrollIntoView({ block: 'nearest', behavior: scrollBehavior() });
       }}
     >
       <summary>{texts.forTesters}</summary>

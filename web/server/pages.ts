@@ -41,7 +41,16 @@ export interface PagesOptions {
 /** The pages, bundled in memory when somebody first asks for one. */
 export function createPages({ build, served, liveUpdates }: PagesOptions): Pages {
   let bundled: Promise<ReadonlyMap<string, Asset>> | undefined;
-  const assets = (): Promise<ReadonlyMap<string, Asset>> => (bundled ??= bundleAssets(build, served));
+  function assets(): Promise<ReadonlyMap<string, Asset>> {
+    if (bundled !== undefined) return bundled;
+    const bundling = bundleAssets(build, served);
+    bundled = bundling;
+    // What was mended meanwhile is seen by whoever asks next.
+    bundling.catch(() => {
+      bundled = undefined;
+    });
+    return bundling;
+  }
 
   async function find(path: string): Promise<Asset | undefined> {
     const page = pageAt(path, served);

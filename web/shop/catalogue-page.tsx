@@ -78,7 +78,10 @@ export function CataloguePage({
 function CartSheet(props: { readonly title: string; readonly close: string; readonly children: VNode }): VNode {
   const dialog = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
-    dialog.current?.showModal();
+    const { current } = dialog;
+    current?.showModal();
+    // A dialog that is only taken away does not give the focus back.
+    return () => current?.close();
   }, []);
   const leave = (): void => navigate({ name: 'shop' });
   return (

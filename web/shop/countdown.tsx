@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { countdownText } from '../design/times.ts';
+import { useNow } from '../design/use-now.ts';
 import { PAYABLE_SECONDS, payableUntil, secondsLeft, spokenSeconds } from './countdown.ts';
 import { PAYMENT_TEXTS } from './payment-texts.ts';
 import { useStorefront } from './storefront.ts';
@@ -15,12 +16,7 @@ export interface CountdownProps {
 /** How long the payment can still be paid, by the API's clock: as a ring, as text, and now and then aloud. */
 export function Countdown({ expiresAt, aheadMs, timeIsUp }: CountdownProps): VNode {
   const texts = PAYMENT_TEXTS[useStorefront().language];
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 1000);
-    return () => clearInterval(timer);
-  }, []);
-  const left = secondsLeft(payableUntil(expiresAt), now + aheadMs);
+  const left = secondsLeft(payableUntil(expiresAt), useNow(aheadMs));
   useEffect(() => timeIsUp(left === 0), [left === 0]);
   const spoken = spokenSeconds(left);
   return (

@@ -110,12 +110,16 @@ function Cancel({
       setCancelling({ sentence: error instanceof ApiRefusal ? error.message : texts.unreachable });
     }
   }
-  const said = typeof cancelling === 'object' ? cancelling.sentence : SAID[cancelling];
+  const said = (): string => {
+    if (typeof cancelling === 'object') return cancelling.sentence;
+    if (cancelling === 'asking') return texts.cancelling;
+    return cancelling === 'unclear' ? texts.cancelUnclear : otherwise;
+  };
   return (
     <div class="pay-status">
       <p role="status">
         <span class="pulse" aria-hidden="true" />
-        {said === undefined ? otherwise : typeof said === 'string' ? said : said(texts)}
+        {said()}
       </p>
       <button type="button" class="quiet" aria-disabled={isUnderWay} onClick={() => void cancel()}>
         {texts.cancel}
@@ -123,9 +127,3 @@ function Cancel({
     </div>
   );
 }
-
-const SAID = {
-  not: undefined,
-  asking: (texts: (typeof PAYMENT_TEXTS)['sv']) => texts.cancelling,
-  unclear: (texts: (typeof PAYMENT_TEXTS)['sv']) => texts.cancelUnclear,
-} as const;

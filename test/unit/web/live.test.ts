@@ -122,6 +122,16 @@ describe('live updates', () => {
     expect(connections.map(({ isClosed }) => isClosed)).toEqual([true, true]);
   });
 
+  test('say of no server that it is gone when nobody listens any more', () => {
+    const live = liveAt('/events');
+    const unsubscribe = live.subscribe(['mails'], () => undefined);
+    connections[0]?.says('error');
+
+    unsubscribe();
+
+    expect(live.state.get()).toBe('connecting');
+  });
+
   test('do not connect from a hidden page when a retry is due', () => {
     liveAt('/events').subscribe(['mails'], () => undefined);
     connections[0]?.says('error');

@@ -5,7 +5,7 @@ import { dateTimeText, durationText } from '../../design/times.ts';
 import { reasonText, StandingBadge } from '../executions/standing-badge.tsx';
 import { runNumber } from '../order/run-number.ts';
 import { executionAddress, orderAddress } from '../routes.ts';
-import { useNow } from '../shop.tsx';
+import { useShopNow } from '../shop.tsx';
 import { EXECUTION_TEXTS } from './execution-texts.ts';
 import { ErrorView } from './state-panel.tsx';
 
@@ -64,7 +64,7 @@ export function ExecutionHeading({ execution }: { readonly execution: ShownExecu
 }
 
 function SoFar({ since }: { readonly since: number }): VNode {
-  return <>{durationText(useNow() - since, useLanguage())} …</>;
+  return <>{durationText(useShopNow() - since, useLanguage())} …</>;
 }
 
 function Runs({ execution: { name, runs } }: { readonly execution: ShownExecution }): VNode | null {

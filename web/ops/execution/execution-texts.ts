@@ -56,6 +56,7 @@ interface ExecutionTexts {
   readonly attempt: (number: number) => string;
   readonly copy: string;
   readonly copied: string;
+  readonly notCopied: string;
   readonly history: string;
   readonly historyOf: string;
   readonly allStates: string;
@@ -128,6 +129,7 @@ export const EXECUTION_TEXTS: Texts<ExecutionTexts> = {
     attempt: (number) => `Försök ${number}`,
     copy: 'Kopiera',
     copied: 'Kopierat',
+    notCopied: 'Webbläsaren vill inte',
     history: 'Händelser',
     historyOf: 'Händelser i',
     allStates: 'alla tillstånd',
@@ -205,6 +207,7 @@ export const EXECUTION_TEXTS: Texts<ExecutionTexts> = {
     attempt: (number) => `Attempt ${number}`,
     copy: 'Copy',
     copied: 'Copied',
+    notCopied: 'The browser refuses',
     history: 'Events',
     historyOf: 'Events of',
     allStates: 'all states',

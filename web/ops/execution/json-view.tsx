@@ -28,29 +28,35 @@ export function JsonView({ title, text, isOpen = false }: JsonViewProps): VNode 
 
 const SHOWN_AS_COPIED_MS = 2_000;
 
+type Copying = 'no' | 'copied' | 'notCopied';
+
 function Readable({ text, title }: { readonly text: string; readonly title: string }): VNode {
   const texts = EXECUTION_TEXTS[useLanguage()];
-  const [isCopied, setIsCopied] = useState(false);
+  const [copying, setCopying] = useState<Copying>('no');
   useEffect(() => {
-    if (!isCopied) return undefined;
-    const timer = setTimeout(() => setIsCopied(false), SHOWN_AS_COPIED_MS);
+    if (copying === 'no') return undefined;
+    const timer = setTimeout(() => setCopying('no'), SHOWN_AS_COPIED_MS);
     return () => clearTimeout(timer);
-  }, [isCopied]);
+  }, [copying]);
+  async function copy(): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(text);
+      setCopying('copied');
+    } catch {
+      // A browser may ask, or forbid it; the text can still be selected.
+      setCopying('notCopied');
+    }
+  }
   return (
     <div class="json-text">
       <pre tabIndex={0} aria-label={title}>
         {text}
       </pre>
-      <button
-        type="button"
-        class="small"
-        aria-label={`${texts.copy}: ${title}`}
-        onClick={() => void navigator.clipboard.writeText(text).then(() => setIsCopied(true))}
-      >
-        {isCopied ? texts.copied : texts.copy}
+      <button type="button" class="small" aria-label={`${texts.copy}: ${title}`} onClick={() => void copy()}>
+        {copying === 'no' ? texts.copy : texts[copying]}
       </button>
       <span class="visually-hidden" role="status">
-        {isCopied ? texts.copied : ''}
+        {copying === 'no' ? '' : texts[copying]}
       </span>
     </div>
   );

@@ -4,7 +4,7 @@ import { useLanguage } from '../../design/page-frame.tsx';
 import { countdownText, durationText, exactTimeText, timeText } from '../../design/times.ts';
 import type { StateDefinition } from '../../flow-drawing/flow-definition.ts';
 import { Mark } from '../mark.tsx';
-import { useNow } from '../shop.tsx';
+import { useShopNow } from '../shop.tsx';
 import { AttemptList } from './attempt-list.tsx';
 import { EXECUTION_TEXTS } from './execution-texts.ts';
 import { JsonView } from './json-view.tsx';
@@ -144,7 +144,7 @@ function VisitDuration({ visit }: { readonly visit: Visit }): VNode {
 }
 
 function Ticking({ visit }: { readonly visit: Visit }): VNode {
-  const duration = durationOf(visit, useNow());
+  const duration = durationOf(visit, useShopNow());
   const spoken = useLanguage();
   return <>{duration === undefined ? '–' : `${durationText(duration, spoken)} …`}</>;
 }
@@ -153,7 +153,7 @@ function Ticking({ visit }: { readonly visit: Visit }): VNode {
 function Waiting({ attempt }: { readonly attempt: Attempt }): VNode | null {
   const spoken = useLanguage();
   const texts = EXECUTION_TEXTS[spoken];
-  const now = useNow();
+  const now = useShopNow();
   const { deadline, heartbeatMs, waitsSince } = attempt;
   if (deadline === null && waitsSince === null) return null;
   return (

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useMemo, useRef } from 'preact/hooks';
 import {
   CONSOLE_API,
   type ExecutionEvent,
@@ -6,7 +6,7 @@ import {
   type ShownDefinition,
   type ShownExecution,
 } from '../../../ops/console/api.ts';
-import { getJson, RequestRefused } from '../../design/request.ts';
+import { getJson, isNotFound } from '../../design/request.ts';
 import { useLive } from '../../design/use-live.ts';
 import { traceOf } from './execution-history.ts';
 import type { ExecutionTrace } from './visit.ts';
@@ -35,11 +35,12 @@ export function useExecution(name: string): KnownExecution {
     known.current = await readFurther(path, known.current, signal);
     return known.current;
   });
-  const definition = useDefinition(path, shown.data?.definition);
+  const ran = shown.data?.definition;
+  const definition = useLive(`definition ${ran}`, [], (signal) => readDefinition(path, ran, signal));
   const events = history.data ?? NO_EVENTS;
   return {
     execution: shown.data,
-    asl: definition.asl,
+    asl: definition.data?.asl,
     events,
     trace: useMemo(() => traceOf(events), [events]),
     isGone: isNotFound(shown.error),
@@ -63,44 +64,12 @@ async function readFurther(
   return events.length === known.length ? known : events;
 }
 
-const isNotFound = (error: unknown): boolean => error instanceof RequestRefused && error.code === 'not_found';
-
-interface LoadedDefinition {
-  readonly asl?: ShownDefinition['asl'];
-  readonly error?: unknown;
-}
-
 /** The same for all executions of a release. */
 let lastDefinition: ShownDefinition | undefined;
 
-function useDefinition(path: string, definition: string | undefined): LoadedDefinition {
-  const [loaded, setLoaded] = useState<LoadedDefinition>({});
-  const [attempt, setAttempt] = useState(0);
-  useEffect(() => {
-    if (definition === undefined) return undefined;
-    if (lastDefinition?.definition === definition) {
-      setLoaded({ asl: lastDefinition.asl });
-      return undefined;
-    }
-    const ending = new AbortController();
-    let retry: ReturnType<typeof setTimeout> | undefined;
-    getJson<ShownDefinition>(`${path}/definition`, ending.signal).then(
-      (answer) => {
-        lastDefinition = answer;
-        setLoaded({ asl: answer.asl });
-      },
-      (error: unknown) => {
-        if (ending.signal.aborted) return;
-        setLoaded({ error });
-        retry = setTimeout(() => setAttempt((count) => count + 1), RETRY_MS);
-      },
-    );
-    return () => {
-      ending.abort();
-      clearTimeout(retry);
-    };
-  }, [path, definition, attempt]);
-  return loaded;
+async function readDefinition(path: string, name: string | undefined, signal: AbortSignal) {
+  if (name !== undefined && lastDefinition?.definition !== name) {
+    lastDefinition = await getJson<ShownDefinition>(`${path}/definition`, signal);
+  }
+  return name === undefined ? undefined : lastDefinition;
 }
-
-const RETRY_MS = 2_000;

@@ -1,5 +1,6 @@
 import type { RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { scrollBehavior } from '../../design/motion.ts';
 import { firstScale, fittingScale, zoomed, ZOOM_STEP, type Size } from './zoom.ts';
 
 /** A place in the graph, as drawn. */
@@ -82,7 +83,7 @@ export function useZoom(frame: RefObject<HTMLElement | null>, graph: Size): Zoom
       element?.scrollTo({
         left: x * drawn - element.clientWidth / 2,
         top: y * drawn - element.clientHeight / 2,
-        behavior: 'smooth',
+        behavior: scrollBehavior(),
       });
     },
   };

@@ -4,7 +4,7 @@ import { useLanguage } from '../../design/page-frame.tsx';
 import { dateTimeText, durationText } from '../../design/times.ts';
 import { runNumber } from '../order/run-number.ts';
 import { executionAddress } from '../routes.ts';
-import { useNow } from '../shop.tsx';
+import { useShopNow } from '../shop.tsx';
 import { EXECUTIONS_TEXTS } from './executions-texts.ts';
 import { reasonText, StandingBadge } from './standing-badge.tsx';
 
@@ -52,5 +52,5 @@ function Duration({ execution: { startedAt, stoppedAt } }: { readonly execution:
 /** Of its own, since only what still runs is drawn anew every second. */
 function RunningDuration({ startedAt }: { readonly startedAt: number }): VNode {
   const spoken = useLanguage();
-  return <span class="execution-duration numbers">{durationText(useNow() - startedAt, spoken)} …</span>;
+  return <span class="execution-duration numbers">{durationText(useShopNow() - startedAt, spoken)} …</span>;
 }

@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { useLanguage } from '../../design/page-frame.tsx';
 import { dateTimeText, durationText } from '../../design/times.ts';
 import { useLive } from '../../design/use-live.ts';
-import { useNow } from '../shop.tsx';
+import { useShopNow } from '../shop.tsx';
 import { Press } from './actions.tsx';
 import { control } from './control.ts';
 import { FAULT_TEXTS } from './texts.ts';
@@ -18,7 +18,7 @@ const MARGIN_MS = 5;
 export function ClockCard(): VNode {
   const spoken = useLanguage();
   const texts = FAULT_TEXTS[spoken];
-  const now = useNow();
+  const now = useShopNow();
   const { data: clock } = useLive('clock', ['clock', 'executions', 'payments'], control.clock);
   const jump = async (ms: number): Promise<string> => {
     await control.advance(ms / 1000);

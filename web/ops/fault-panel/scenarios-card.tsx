@@ -3,7 +3,7 @@ import { useEffect, useId, useState } from 'preact/hooks';
 import { CONSOLE_API, type ShownExecution } from '../../../ops/console/api.ts';
 import type { Language } from '../../design/language.ts';
 import { useLanguage } from '../../design/page-frame.tsx';
-import { getJson, postJson, RequestRefused } from '../../design/request.ts';
+import { getJson, isNotFound, postJson } from '../../design/request.ts';
 import { useLive } from '../../design/use-live.ts';
 import { executionAddress } from '../routes.ts';
 import { Press, useActions } from './actions.tsx';
@@ -143,7 +143,7 @@ function Ending({
   const { data, error } = useLive(`scenario ${order.id}`, ['executions', 'tables'], (signal) =>
     getJson<ShownExecution>(`${CONSOLE_API}/executions/${order.id}`, signal),
   );
-  const isGone = error instanceof RequestRefused && error.status === 404;
+  const isGone = isNotFound(error);
   useEffect(() => {
     if (isGone) forget();
   }, [isGone]);

@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import { useLanguage } from '../../design/page-frame.tsx';
 import { countdownText, timeText } from '../../design/times.ts';
-import { useNow } from '../shop.tsx';
+import { useShopNow } from '../shop.tsx';
 import { Press } from './actions.tsx';
 import { control } from './control.ts';
 import type { CallbackPlan, SwishCondition } from './fault-report.ts';
@@ -84,7 +84,7 @@ export function SwishCard({ swish }: { readonly swish: SwishCondition }): VNode 
 export function SwishState({ swish }: { readonly swish: SwishCondition }): VNode {
   const spoken = useLanguage();
   const texts = FAULT_TEXTS[spoken];
-  const now = useNow();
+  const now = useShopNow();
   const until = swish.downUntil === null ? undefined : Date.parse(swish.downUntil);
   const state = (): string => {
     if (!isDownAt(swish, now)) return texts.swishUp;
@@ -99,7 +99,7 @@ export function SwishState({ swish }: { readonly swish: SwishCondition }): VNode
   );
 }
 
-const useIsDown = (swish: SwishCondition): boolean => isDownAt(swish, useNow());
+const useIsDown = (swish: SwishCondition): boolean => isDownAt(swish, useShopNow());
 
 const isDownAt = ({ isDown, downUntil }: SwishCondition, now: number): boolean =>
   isDown && (downUntil === null || Date.parse(downUntil) > now);

@@ -4,11 +4,11 @@ import { CONSOLE_API, type OrderView } from '../../../ops/console/api.ts';
 import { FRAME_TEXTS } from '../../design/frame-texts.ts';
 import { useLanguage } from '../../design/page-frame.tsx';
 import { Problem } from '../../design/problem.tsx';
-import { getJson, RequestRefused } from '../../design/request.ts';
+import { getJson, isNotFound } from '../../design/request.ts';
 import type { Topic } from '../../design/topics.ts';
 import { useLive } from '../../design/use-live.ts';
 import { HeadingDepth } from '../section.tsx';
-import { useNow } from '../shop.tsx';
+import { useShopNow } from '../shop.tsx';
 import { Customer } from './customer.tsx';
 import { Facts } from './facts.tsx';
 import { Flag } from './flag.tsx';
@@ -47,7 +47,9 @@ export function OrderContent({ asked, place }: OrderContentProps): VNode {
     ),
     isPersonal,
   }));
-  useEffect(again, [isPersonal]);
+  useEffect(() => {
+    if (data !== undefined && data.isPersonal !== isPersonal) again();
+  }, [isPersonal]);
   if (isNotFound(error)) return <UnknownOrder asked={asked} place={place} />;
   if (data === undefined) {
     return error === undefined ? <p class="muted">{texts.loading}</p> : <Problem error={error} />;
@@ -73,8 +75,6 @@ export function OrderContent({ asked, place }: OrderContentProps): VNode {
   );
 }
 
-const isNotFound = (error: unknown): boolean => error instanceof RequestRefused && error.code === 'not_found';
-
 interface OrderSheetProps {
   readonly view: OrderView;
   readonly place: OrderContentProps['place'];
@@ -83,7 +83,7 @@ interface OrderSheetProps {
 }
 
 function OrderSheet({ view, place, customer, onChanged }: OrderSheetProps): VNode {
-  const now = useNow();
+  const now = useShopNow();
   return (
     <article class="order-sheet stack">
       <OrderHeading view={view} place={place} />

@@ -1,4 +1,7 @@
 import type { VNode } from 'preact';
+import { formatAmount } from '../../../lambdas/domain/mail/format.ts';
+import { oreFromSek } from '../../../lambdas/domain/money.ts';
+import { chargedPrice } from '../../../lambdas/domain/product.ts';
 import type { Reservation } from '../../../lambdas/domain/reservation.ts';
 import type { OrderView } from '../../../ops/console/api.ts';
 import { sekText } from '../../design/money.ts';
@@ -28,17 +31,17 @@ export function PiecesOfOrder({ view, now }: { readonly view: OrderView; readonl
         </thead>
         <tbody>
           {order.cart.map((line) => {
-            const price = paidPrice(line);
+            const priceOre = oreFromSek(chargedPrice(line));
             return (
               <tr key={line.id}>
                 <th scope="row">
                   <span class="numbers">{line.number} ×</span> {line.title}
-                  <span class="small muted numbers"> {sekText(price, spoken)}</span>
+                  <span class="small muted numbers"> {formatAmount(priceOre, spoken)}</span>
                 </th>
                 <td>
                   <WhereItIs row={rows.get(line.id)} now={now} />
                 </td>
-                <td class="amount numbers">{sekText(price * line.number, spoken)}</td>
+                <td class="amount numbers">{formatAmount(priceOre * line.number, spoken)}</td>
               </tr>
             );
           })}
@@ -66,15 +69,6 @@ export function PiecesOfOrder({ view, now }: { readonly view: OrderView; readonl
     </Section>
   );
 }
-
-/** A reduced price counts when it is one: above nothing and below the full price. */
-const paidPrice = ({
-  price,
-  price_reduced: reduced = 0,
-}: {
-  readonly price: number;
-  readonly price_reduced?: number;
-}) => (reduced > 0 && reduced < price ? reduced : price);
 
 const TONES = { confirmed: 'good', expired: '', cancelled: '' } as const;
 

@@ -1,10 +1,10 @@
 import type { VNode } from 'preact';
+import { formatAmount } from '../../../lambdas/domain/mail/format.ts';
 import type { RecordedOutcome } from '../../../lambdas/domain/outcome.ts';
 import type { RefundReason } from '../../../lambdas/domain/refund.ts';
 import { codeOf } from '../../../lambdas/domain/swish-codes.ts';
 import type { OrderView } from '../../../ops/console/api.ts';
 import type { Language } from '../../design/language.ts';
-import { sekText } from '../../design/money.ts';
 import { useLanguage } from '../../design/page-frame.tsx';
 import { Section } from '../section.tsx';
 import { When } from '../when.tsx';
@@ -63,7 +63,7 @@ function Code({ code }: { readonly code: string }): VNode {
 
 function sentenceOf({ turn, status, amountOre }: Saying, spoken: Language): string {
   const texts = SWISH_TEXTS[spoken];
-  const amount = amountOre === undefined ? '…' : sekText(amountOre / 100, spoken);
+  const amount = amountOre === undefined ? '…' : formatAmount(amountOre, spoken);
   switch (turn) {
     case 'asked':
       return texts.asked(amount);
