@@ -7,7 +7,7 @@ import { resumeOrder } from '../operations/resume-order.ts';
 import { setStock } from '../operations/set-stock.ts';
 import { undoOrder } from '../operations/undo-order.ts';
 import type { Applied, OperationRequest, Preview, StockRequest } from './api.ts';
-import { asksIfSure, type Desk } from './desk.ts';
+import { asksIfSure, type Workbench } from './workbench.ts';
 import { RequestRefused } from './refusals.ts';
 
 /**
@@ -16,30 +16,31 @@ import { RequestRefused } from './refusals.ts';
  * @param order its number, id or Swish's reference
  * @throws OperationRefused when the order does not allow it, RequestRefused when it is not what was previewed
  */
-export const operate = (order: string, request: OperationRequest, desk: Desk): Promise<Preview | Applied> =>
+export const operate = (order: string, request: OperationRequest, workbench: Workbench): Promise<Preview | Applied> =>
   inTwoSteps(
     {
       request,
       asked: { order },
-      plan: () => planOperation(order, request, desk),
-      subject: async () => (await findOrder(order, desk.shop)).order?.number,
+      plan: () => planOperation(order, request, workbench),
+      subject: async () => (await findOrder(order, workbench.shop)).order?.number,
     },
-    desk,
+    workbench,
   );
 
 /** The same for the stock of a product. */
-export const changeStock = (product: string, request: StockRequest, desk: Desk): Promise<Preview | Applied> =>
+export const changeStock = (product: string, request: StockRequest, workbench: Workbench): Promise<Preview | Applied> =>
   inTwoSteps(
     {
       request,
       asked: { product },
-      plan: () => setStock({ product, stock: request.stock, why: request.why, who: desk.options.operator }, desk.shop),
+      plan: () =>
+        setStock({ product, stock: request.stock, why: request.why, who: workbench.options.operator }, workbench.shop),
       subject: () => Promise.resolve(product),
     },
-    desk,
+    workbench,
   );
 
-function planOperation(order: string, request: OperationRequest, { shop, options }: Desk): Promise<Change> {
+function planOperation(order: string, request: OperationRequest, { shop, options }: Workbench): Promise<Change> {
   const asked = { order, why: request.why, operator: options.operator };
   switch (request.operation) {
     case 'activate':
@@ -71,7 +72,7 @@ interface TwoSteps {
 
 async function inTwoSteps(
   { request, asked, plan, subject }: TwoSteps,
-  { shop, options, confirmations }: Desk,
+  { shop, options, confirmations }: Workbench,
 ): Promise<Preview | Applied> {
   if (!options.mayChange) {
     throw new RequestRefused(

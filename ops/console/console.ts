@@ -4,7 +4,7 @@ import { readJsonBody } from '../../web/server/json-body.ts';
 import { refusalOfSender } from '../../web/server/same-site.ts';
 import { OperationRefused } from '../refusal.ts';
 import { CONSOLE_API, isConsoleRequest } from './api.ts';
-import { openDesk, type ConsoleOptions, type Desk } from './desk.ts';
+import { openWorkbench, type ConsoleOptions, type Workbench } from './workbench.ts';
 import { RequestRefused, refusedBy } from './refusals.ts';
 import { findRoute } from './routes.ts';
 
@@ -16,10 +16,10 @@ export type Console = (request: IncomingMessage, response: ServerResponse) => bo
  * request is logged: what nobody foresaw is, by its route alone, since a path or a body may be about somebody.
  */
 export function createConsole(options: ConsoleOptions): Console {
-  const desks = new Desks(options);
+  const workbenches = new Workbenches(options);
   return (request, response) => {
     if (!isConsoleRequest(request)) return false;
-    serve(desks, options, request, response).catch(() => {
+    serve(workbenches, options, request, response).catch(() => {
       // The caller went away, or the answer cannot be written: nobody is left to tell.
       response.destroy();
     });
@@ -28,7 +28,7 @@ export function createConsole(options: ConsoleOptions): Console {
 }
 
 async function serve(
-  desks: Desks,
+  workbenches: Workbenches,
   options: ConsoleOptions,
   request: IncomingMessage,
   response: ServerResponse,
@@ -44,7 +44,7 @@ async function serve(
     const { answer, parameter } = findRoute(request.method ?? '', url.pathname);
     const body = request.method === 'POST' ? await readBody(request) : undefined;
     const query = Object.fromEntries(url.searchParams);
-    send(response, 200, await desks.use(async (desk) => answer(desk, { parameter, query, body })));
+    send(response, 200, await workbenches.use(async (workbench) => answer(workbench, { parameter, query, body })));
   } catch (error) {
     if (request.destroyed && !request.complete) throw error;
     const { status, body, isUnforeseen } = refusedBy(error);
@@ -60,30 +60,30 @@ async function readBody(request: IncomingMessage): Promise<unknown> {
 }
 
 /** The shop, found when it is first asked for. One that could not be reached is looked for anew the next time. */
-class Desks {
+class Workbenches {
   readonly #options: ConsoleOptions;
-  #desk: Promise<Desk> | undefined;
+  #workbench: Promise<Workbench> | undefined;
 
   constructor(options: ConsoleOptions) {
     this.#options = options;
   }
 
-  async use<Result>(work: (desk: Desk) => Promise<Result>): Promise<Result> {
-    const opening = (this.#desk ??= this.#open());
+  async use<Result>(work: (workbench: Workbench) => Promise<Result>): Promise<Result> {
+    const opening = (this.#workbench ??= this.#open());
     try {
-      const desk = await opening;
-      await desk.shop.readClock();
-      return await work(desk);
+      const workbench = await opening;
+      await workbench.shop.readClock();
+      return await work(workbench);
     } catch (error) {
       // Credentials that were renewed, and a shop that was started again elsewhere, are only seen by asking anew.
-      if (refusedBy(error).status === 502 && this.#desk === opening) this.#desk = undefined;
+      if (refusedBy(error).status === 502 && this.#workbench === opening) this.#workbench = undefined;
       throw error;
     }
   }
 
-  async #open(): Promise<Desk> {
+  async #open(): Promise<Workbench> {
     try {
-      return openDesk(this.#options, await this.#options.connect());
+      return openWorkbench(this.#options, await this.#options.connect());
     } catch (error) {
       if (error instanceof OperationRefused) throw new RequestRefused(502, 'unreachable', error.message);
       throw error;

@@ -2,7 +2,7 @@ import type { Shop } from '../connect.ts';
 import { showOrder } from '../operations/show-order.ts';
 import { CONSOLE_API, type ConsoleShop, type OrderView, type RulesView } from './api.ts';
 import { changeStock, operate } from './changes.ts';
-import { asksIfSure, type Desk } from './desk.ts';
+import { asksIfSure, type Workbench } from './workbench.ts';
 import { listExecutions } from './list-executions.ts';
 import { RequestRefused } from './refusals.ts';
 import {
@@ -25,7 +25,7 @@ export interface Call {
   readonly body: unknown;
 }
 
-export type Answer = (desk: Desk, call: Call) => unknown;
+export type Answer = (workbench: Workbench, call: Call) => unknown;
 
 type Method = 'GET' | 'POST';
 
@@ -35,7 +35,7 @@ interface Route {
 }
 
 const ROUTES: readonly Route[] = [
-  { path: /^\/shop$/, methods: { GET: (desk) => shopView(desk) } },
+  { path: /^\/shop$/, methods: { GET: (workbench) => shopView(workbench) } },
   {
     path: /^\/executions$/,
     methods: {
@@ -73,14 +73,15 @@ const ROUTES: readonly Route[] = [
   {
     path: /^\/orders\/([^/]+)\/operations$/,
     methods: {
-      POST: (desk, { parameter: order, body }) => operate(order, readRequest(operationSchema, body), desk),
+      POST: (workbench, { parameter: order, body }) => operate(order, readRequest(operationSchema, body), workbench),
     },
   },
   { path: /^\/stock$/, methods: { GET: ({ shop }) => showStock(shop) } },
   {
     path: /^\/products\/([^/]+)\/stock$/,
     methods: {
-      POST: (desk, { parameter: product, body }) => changeStock(product, readRequest(stockSchema, body), desk),
+      POST: (workbench, { parameter: product, body }) =>
+        changeStock(product, readRequest(stockSchema, body), workbench),
     },
   },
   { path: /^\/rules$/, methods: { GET: rulesView } },
@@ -91,11 +92,11 @@ const orderView = async (asked: { order: string; withPersonalData: boolean }, sh
   now: shop.now(),
 });
 
-async function rulesView({ rules, shop }: Desk): Promise<RulesView> {
+async function rulesView({ rules, shop }: Workbench): Promise<RulesView> {
   return { ...(await rules()), now: shop.now() };
 }
 
-function shopView({ options, shop }: Desk): ConsoleShop {
+function shopView({ options, shop }: Workbench): ConsoleShop {
   const { isLocal, mayChange, operator } = options;
   const { environment, region } = shop;
   return { environment, region, isLocal, mayChange, operator, asksIfSure: asksIfSure(shop), now: shop.now() };

@@ -3,7 +3,7 @@ import { connectShop } from '../../ops/connect.ts';
 import type { Clock } from '../../local/clock.ts';
 import type { ConsoleError, ConsoleShop } from '../../ops/console/api.ts';
 import { createConsole } from '../../ops/console/console.ts';
-import type { ConsoleOptions } from '../../ops/console/desk.ts';
+import type { ConsoleOptions } from '../../ops/console/workbench.ts';
 import { listen, type Listening } from '../../web/server/listen.ts';
 
 export interface Asked<Body> {

@@ -20,7 +20,7 @@ export interface ConsoleOptions {
 }
 
 /** A shop that was found, with what the console remembers of it. */
-export interface Desk {
+export interface Workbench {
   readonly options: ConsoleOptions;
   readonly shop: Shop;
   readonly definitions: Definitions;
@@ -32,7 +32,7 @@ export interface Desk {
 /** In prod whoever confirms a change says once more what it is about. */
 export const asksIfSure = ({ environment }: Pick<Shop, 'environment'>): boolean => environment === 'prod';
 
-export const openDesk = (options: ConsoleOptions, shop: Shop): Desk => ({
+export const openWorkbench = (options: ConsoleOptions, shop: Shop): Workbench => ({
   options,
   shop,
   definitions: new Definitions(shop.executions),
