@@ -124,8 +124,8 @@ function ConnectionNotice(): VNode {
     return () => clearTimeout(timer);
   }, [state]);
   return (
-    <div class="connection-notice notice wait" role="status">
-      {state === 'lost' && isLong ? texts.connectionLost : null}
+    <div role="status">
+      {state === 'lost' && isLong ? <p class="connection-notice notice wait">{texts.connectionLost}</p> : null}
     </div>
   );
 }

@@ -32,7 +32,7 @@ export function Mailboxes({ mails, address, onPick }: MailboxesProps): VNode {
             title={box.address}
             onClick={() => onPick(box.address)}
           >
-            <span class="mailbox-name">{box.name}</span> <span class="mailbox-count numbers">{box.count}</span>
+            <span class="mailbox-name">{box.name}</span> <span class="numbers">{box.count}</span>
           </button>
         </li>
       ))}

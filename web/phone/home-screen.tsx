@@ -156,7 +156,7 @@ function MoneyBack({ refunds }: { readonly refunds: readonly RefundView[] }): VN
     known.current = new Set(paid.map(({ id }) => id));
   }, [refunds]);
   return (
-    <div role="status" class="money-back">
+    <div role="status">
       {arrived === undefined ? null : (
         <p class="notice good">{texts.moneyArrived(sekText(arrived.amount, language), arrived.payerName)}</p>
       )}

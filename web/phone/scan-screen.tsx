@@ -79,7 +79,7 @@ export function ScanScreen({ token, payments, now, onOpened, onBack }: ScanScree
         </section>
       )}
       <form
-        class="field code-form"
+        class="field"
         onSubmit={(event) => {
           event.preventDefault();
           if (scannedCode(code) !== '') void scan({ code: scannedCode(code) });

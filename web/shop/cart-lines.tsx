@@ -13,7 +13,7 @@ export function CartLines({ shown }: { readonly shown: ShownCart }): VNode {
       {shown.lines.map(({ product, quantity, most }) => (
         <li key={product.id} class="cart-line" aria-label={product.title}>
           {product.image === null ? <span /> : <img src={product.image} alt="" width="56" height="56" />}
-          <div class="cart-line-text">
+          <div>
             <p class="cart-line-title">{product.title}</p>
             <p class="muted small numbers">{texts.each(amount(chargedOre(product)))}</p>
           </div>

@@ -29,7 +29,7 @@ export function CataloguePage({
   const total = amount(sumsOf(shown.cart, products, undefined).goodsOre);
   return (
     <div class="shop-layout">
-      <div class="shelf">
+      <div>
         <div class="shelf-header">
           <PageHeading>{texts.welcome}</PageHeading>
           <p class="muted">{texts.tagline}</p>

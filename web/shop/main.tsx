@@ -1,4 +1,5 @@
 import './shop.css';
+import './cart.css';
 import './checkout.css';
 import './payment.css';
 import type { VNode } from 'preact';

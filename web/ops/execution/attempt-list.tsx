@@ -30,7 +30,7 @@ function AttemptHeading({ attempt, number }: { readonly attempt: Attempt; readon
   const spoken = useLanguage();
   const { startedAt, endedAt, status, error } = attempt;
   return (
-    <p class="attempt-heading">
+    <p>
       <strong>{EXECUTION_TEXTS[spoken].attempt(number)}</strong>{' '}
       <span class={status === 'succeeded' || status === 'running' ? 'muted' : 'attempt-error'}>
         {error ?? lookText(status, spoken)}

@@ -26,13 +26,13 @@ export function ExecutionPage({ name }: { readonly name: string }): VNode {
   if (execution === undefined) {
     return (
       <div class="stack">
-        <h1 class="breaking">{EXECUTION_TEXTS[spoken].title(name)}</h1>
+        <h1>{EXECUTION_TEXTS[spoken].title(name)}</h1>
         {error === undefined ? <p class="muted">{FRAME_TEXTS[spoken].loading}</p> : <Problem error={error} />}
       </div>
     );
   }
   return (
-    <div class="execution-page stack">
+    <div class="stack">
       <ExecutionHeading execution={execution} />
       <Problem error={error} />
       <Flow known={known} checkoutId={execution.checkoutId} />

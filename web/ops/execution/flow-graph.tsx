@@ -159,7 +159,7 @@ function Edges({ graph, taken, near }: EdgesProps): VNode {
   const lit = graph.edges.filter((edge) => takenByEnds.has(keyOf(edge.from, edge.to)));
   const unplaced = taken.filter(({ from, to }) => from !== null && !placed.has(keyOf(from, to)));
   return (
-    <g class="edges">
+    <g>
       {idle.map((edge) => (
         <IdleEdge key={keyOf(edge.from, edge.to)} edge={edge} isNear={edge.from === near || edge.to === near} />
       ))}

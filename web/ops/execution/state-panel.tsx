@@ -130,7 +130,7 @@ export function ErrorView({ error, cause, isOpen = false }: ErrorViewProps): VNo
   const texts = EXECUTION_TEXTS[useLanguage()];
   return (
     <div class="notice bad state-error">
-      <strong class="breaking">{error}</strong>
+      <strong>{error}</strong>
       {cause === null || cause === '' ? null : <JsonView title={texts.cause} text={cause} isOpen={isOpen} />}
     </div>
   );

@@ -111,7 +111,7 @@ function UnknownOrder({ asked, place }: OrderContentProps): VNode {
   const Heading = place === 'page' ? 'h1' : 'h2';
   return (
     <div class="stack" role="alert">
-      <Heading class="breaking">{texts.unknown(asked)}</Heading>
+      <Heading>{texts.unknown(asked)}</Heading>
       <p class="muted">{texts.unknownHint}</p>
     </div>
   );
