@@ -26,6 +26,8 @@ afterEach(async () => {
   await shop.advance(0);
   expect(await shop.brokenRules()).toEqual([]);
   expect(problems.splice(0)).toEqual([]);
+  // What a page still asks for is broken off by the reset, and the next test would hear of it.
+  await page.goto('about:blank');
   await shop.cloud.reset();
 });
 afterAll(async () => {
