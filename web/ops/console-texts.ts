@@ -11,6 +11,9 @@ interface ConsoleTexts {
   readonly unknownTitle: string;
   readonly unknownText: string;
   readonly toExecutions: string;
+  /** Of pieces that are held. */
+  readonly heldFor: (left: string) => string;
+  readonly overTime: (since: string) => string;
   /** Of the browser's tab. */
   readonly title: (route: Route) => string;
 }
@@ -25,6 +28,8 @@ export const CONSOLE_TEXTS: Texts<ConsoleTexts> = {
     unknownTitle: 'Sidan finns inte',
     unknownText: 'Konsolen har ingen sida med den adressen.',
     toExecutions: 'Till körningarna',
+    heldFor: (left) => `Hålls i ${left}`,
+    overTime: (since) => `Över tiden ${since}`,
     title: (route) => {
       if (route.page === 'unknown') return 'Sidan finns inte';
       if (route.page === 'execution') return `Körning ${route.name.slice(0, 8)}`;
@@ -42,6 +47,8 @@ export const CONSOLE_TEXTS: Texts<ConsoleTexts> = {
     unknownTitle: 'There is no such page',
     unknownText: 'The console has no page at this address.',
     toExecutions: 'To the executions',
+    heldFor: (left) => `Held for ${left}`,
+    overTime: (since) => `Over time ${since}`,
     title: (route) => {
       if (route.page === 'unknown') return 'There is no such page';
       if (route.page === 'execution') return `Execution ${route.name.slice(0, 8)}`;

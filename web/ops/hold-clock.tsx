@@ -1,16 +1,11 @@
 import type { VNode } from 'preact';
-import type { Texts } from '../design/language.ts';
 import { useLanguage } from '../design/page-frame.tsx';
 import { countdownText } from '../design/times.ts';
-
-const HOLD_TEXTS: Texts<{ readonly held: (left: string) => string; readonly overTime: (since: string) => string }> = {
-  sv: { held: (left) => `Hålls i ${left}`, overTime: (since) => `Över tiden ${since}` },
-  en: { held: (left) => `Held for ${left}`, overTime: (since) => `Over time ${since}` },
-};
+import { CONSOLE_TEXTS } from './console-texts.ts';
 
 /** How long pieces are held yet, or how long they should not have been any more. Times are epoch ms. */
 export function HoldClock({ until, now }: { readonly until: number; readonly now: number }): VNode {
-  const texts = HOLD_TEXTS[useLanguage()];
+  const texts = CONSOLE_TEXTS[useLanguage()];
   const isOver = until <= now;
   return (
     <span class={`badge numbers ${isOver ? 'bad' : 'wait'}`}>
@@ -27,7 +22,7 @@ export function HoldClock({ until, now }: { readonly until: number; readonly now
         <path d="M8 4.5V8l2.5 1.5" stroke-linecap="round" />
       </svg>
       <time dateTime={new Date(until).toISOString()}>
-        {isOver ? texts.overTime(countdownText(now - until)) : texts.held(countdownText(until - now))}
+        {isOver ? texts.overTime(countdownText(now - until)) : texts.heldFor(countdownText(until - now))}
       </time>
     </span>
   );

@@ -1,45 +1,14 @@
 import type { VNode } from 'preact';
 import { useRef } from 'preact/hooks';
 import type { RulesView } from '../../ops/console/api.ts';
-import type { Texts } from '../design/language.ts';
 import { later } from '../design/live.ts';
 import { useLanguage } from '../design/page-frame.tsx';
 import { getJson } from '../design/request.ts';
 import { useLive } from '../design/use-live.ts';
 import { SECTION_ADDRESSES } from './routes.ts';
 import { RULE_TEXTS, type RuleId } from './rules/rule-texts.ts';
+import { STRIP_TEXTS, type StripTexts } from './rules/strip-texts.ts';
 import { useShop } from './shop.tsx';
-
-interface StripTexts {
-  readonly label: string;
-  readonly allHold: (count: number) => string;
-  readonly broken: (ids: readonly string[]) => string;
-  readonly holds: string;
-  readonly isBroken: string;
-  readonly more: (count: number) => string;
-  readonly unknown: string;
-}
-
-const TEXTS: Texts<StripTexts> = {
-  sv: {
-    label: 'Reglerna just nu',
-    allHold: (count) => `Alla ${count} regler håller`,
-    broken: (ids) => (ids.length === 1 ? `${ids.join()} är bruten` : `${ids.join(', ')} är brutna`),
-    holds: 'håller',
-    isBroken: 'är bruten',
-    more: (count) => `och ${count} till`,
-    unknown: 'Reglerna kan inte frågas just nu',
-  },
-  en: {
-    label: 'The rules right now',
-    allHold: (count) => `All ${count} rules hold`,
-    broken: (ids) => (ids.length === 1 ? `${ids.join()} is broken` : `${ids.join(', ')} are broken`),
-    holds: 'holds',
-    isBroken: 'is broken',
-    more: (count) => `and ${count} more`,
-    unknown: 'The rules cannot be asked right now',
-  },
-};
 
 type Rules = Pick<RulesView, 'ok' | 'rules'>;
 
@@ -55,7 +24,7 @@ export const RulesStrip = (): VNode | null => (useShop().isLocal ? <LiveRules />
 
 function LiveRules(): VNode {
   const spoken = useLanguage();
-  const texts = TEXTS[spoken];
+  const texts = STRIP_TEXTS[spoken];
   const titleOf = (id: string): string => RULE_TEXTS[spoken][id as RuleId].title;
   const askedAt = useRef(Number.NEGATIVE_INFINITY);
   const { data, error } = useLive<Rules>(
