@@ -7,7 +7,7 @@ import { startConsole } from '../../ops/console/program.ts';
 import { tableName } from '../../infra/tables.ts';
 import type { Listening } from '../../web/server/listen.ts';
 import { aTerminal } from '../ops/a-terminal.ts';
-import { openBrowser, problemsOfAccess } from '../support/browser.ts';
+import { noteProblems, openBrowser, problemsOfAccess } from '../support/browser.ts';
 import { anotherCustomer } from '../support/customer.ts';
 import { Shop, type BoughtCheckout } from '../support/flow.ts';
 
@@ -38,11 +38,9 @@ afterAll(async () => {
 async function openedPage(): Promise<Page> {
   const opened = await browser.newPage({ locale: 'en-GB', reducedMotion: 'reduce' });
   opened.setDefaultTimeout(10_000);
-  opened.on('pageerror', (error) => problems.push(String(error)));
-  opened.on('console', (message) => {
+  noteProblems(opened, (problem) => {
     // A browser counts every answer that says no; the page says it too, which the tests look at.
-    const isRefusal = /status of 4(?:04|09)/.test(message.text());
-    if (message.type() === 'error' && !isRefusal) problems.push(message.text());
+    if (!/status of 4(?:04|09)/.test(problem)) problems.push(problem);
   });
   return opened;
 }

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { openBrowser, problemsOfAccess } from '../support/browser.ts';
+import { noteProblems, openBrowser, problemsOfAccess } from '../support/browser.ts';
 import { Shop, type BoughtCheckout } from '../support/flow.ts';
 
 const CART = [{ id: 'rainy-day', number: 1 }];
@@ -12,8 +12,7 @@ let problems: string[] = [];
 beforeAll(async () => {
   [shop, browser] = await Promise.all([Shop.open(), openBrowser()]);
   page = await browser.newPage({ locale: 'en-GB', reducedMotion: 'reduce', viewport: { width: 1280, height: 800 } });
-  page.on('pageerror', (error) => problems.push(String(error)));
-  page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+  noteProblems(page, (problem) => problems.push(problem));
 }, 60_000);
 beforeEach(() => {
   problems = [];

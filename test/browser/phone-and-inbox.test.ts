@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SendEmailCommand, SESClient } from '@aws-sdk/client-ses';
 import type { Browser, Page } from 'playwright-core';
-import { openBrowser, problemsOfAccess } from '../support/browser.ts';
+import { noteProblems, openBrowser, problemsOfAccess } from '../support/browser.ts';
 import { customer } from '../support/customer.ts';
 import { Shop, type BoughtCheckout } from '../support/flow.ts';
 
@@ -19,8 +19,7 @@ beforeAll(async () => {
   [shop, browser] = await Promise.all([Shop.open(), openBrowser()]);
   page = await browser.newPage({ locale: 'sv-SE', reducedMotion: 'reduce' });
   page.setDefaultTimeout(20_000);
-  page.on('pageerror', (error) => problems.push(String(error)));
-  page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+  noteProblems(page, (problem) => problems.push(problem));
 }, 60_000);
 beforeEach(() => {
   problems = [];

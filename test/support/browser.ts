@@ -13,6 +13,12 @@ export async function openBrowser(): Promise<Browser> {
   return playwright.launch({ executablePath, headless: true, args: ARGUMENTS });
 }
 
+/** Writes down what goes wrong in a page: errors that nobody caught, and what the browser reports as one. */
+export function noteProblems(page: Page, note: (problem: string) => void): void {
+  page.on('pageerror', (error) => note(String(error)));
+  page.on('console', (message) => message.type() === 'error' && note(message.text()));
+}
+
 declare global {
   interface Window {
     readonly axe?: { run(options: RunOptions): Promise<AxeResults> };

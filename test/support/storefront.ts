@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import type { Cloud } from '../../local/cloud.ts';
+import { noteProblems } from './browser.ts';
 import { customer } from './customer.ts';
 
 const LABELS = {
@@ -30,8 +31,7 @@ export class Visitor {
 
   async open(path = '/'): Promise<Page> {
     const page = await this.context.newPage();
-    page.on('pageerror', (error) => this.problems.push(String(error)));
-    page.on('console', (message) => message.type() === 'error' && this.problems.push(message.text()));
+    noteProblems(page, (problem) => this.problems.push(problem));
     await page.goto(`${this.#cloud.url}${path}`);
     return page;
   }

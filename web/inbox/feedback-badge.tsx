@@ -1,6 +1,5 @@
 import type { VNode } from 'preact';
-import type { MailView } from './mail-api.ts';
-import type { FeedbackAction } from './mail-api.ts';
+import type { FeedbackAction, MailView } from './mail-api.ts';
 import { useLanguage } from '../design/page-frame.tsx';
 import { INBOX_TEXTS } from './texts.ts';
 

@@ -1,11 +1,11 @@
 import type { VNode } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { MailView } from './mail-api.ts';
-import type { FeedbackAction } from './mail-api.ts';
+import type { FeedbackAction, MailView } from './mail-api.ts';
 import { useLanguage } from '../design/page-frame.tsx';
 import { targetOf } from '../design/page-window.ts';
 import { Problem } from '../design/problem.tsx';
 import { postJson } from '../design/request.ts';
+import { TabList, tabId } from '../design/tab-list.tsx';
 import { dayTimeText } from '../design/times.ts';
 import { FeedbackBadge } from './feedback-badge.tsx';
 import { INBOX_TEXTS, type Version } from './texts.ts';
@@ -50,7 +50,14 @@ export function MailReader({ mail, isPicked, version, onVersion, onChanged, onBa
           </time>
         </p>
         <div class="row mail-tools">
-          <Versions versions={versions} chosen={chosen} onVersion={onVersion} />
+          <TabList
+            panel="mail-content"
+            class="versions"
+            label={texts.versionsLabel}
+            tabs={versions.map((name) => ({ name, text: texts.versions[name] }))}
+            shown={chosen}
+            onShow={onVersion}
+          />
           <span role="status">
             <FeedbackBadge feedback={mail.feedback} />
           </span>
@@ -62,7 +69,7 @@ export function MailReader({ mail, isPicked, version, onVersion, onChanged, onBa
           <ComeBack messageId={mail.messageId} onChanged={onChanged} />
         </div>
       </header>
-      <div class="mail-content" id="mail-content" role="tabpanel" aria-labelledby={`version-${chosen}`}>
+      <div class="mail-content" id="mail-content" role="tabpanel" aria-labelledby={tabId('mail-content', chosen)}>
         {chosen === 'html' ? (
           // Somebody else's HTML: the sandbox and its own policy run no script, load nothing and lead nowhere.
           <iframe
@@ -78,42 +85,6 @@ export function MailReader({ mail, isPicked, version, onVersion, onChanged, onBa
         )}
       </div>
     </article>
-  );
-}
-
-interface VersionsProps {
-  readonly versions: readonly Version[];
-  readonly chosen: Version;
-  readonly onVersion: (version: Version) => void;
-}
-
-function Versions({ versions, chosen, onVersion }: VersionsProps): VNode {
-  const texts = INBOX_TEXTS[useLanguage()];
-  const tabs = useRef<HTMLDivElement>(null);
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
-    const next = versions[(versions.indexOf(chosen) + 1) % versions.length] ?? chosen;
-    onVersion(next);
-    tabs.current?.querySelector<HTMLElement>(`#version-${next}`)?.focus();
-  };
-  return (
-    <div ref={tabs} class="versions" role="tablist" aria-label={texts.versionsLabel} onKeyDown={onKeyDown}>
-      {versions.map((version) => (
-        <button
-          key={version}
-          type="button"
-          class="small"
-          role="tab"
-          id={`version-${version}`}
-          aria-selected={version === chosen}
-          aria-controls="mail-content"
-          tabIndex={version === chosen ? 0 : -1}
-          onClick={() => onVersion(version)}
-        >
-          {texts.versions[version]}
-        </button>
-      ))}
-    </div>
   );
 }
 

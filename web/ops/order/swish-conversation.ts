@@ -1,5 +1,4 @@
-import type { Moment, SwishTurn } from '../../../ops/console/api.ts';
-import type { OrderView } from '../../../ops/console/api.ts';
+import type { Moment, OrderView, SwishTurn } from '../../../ops/console/api.ts';
 
 /** Who speaks. What the shop only decided for itself is a note between the two. */
 export type Speaker = 'shop' | 'swish' | 'note';

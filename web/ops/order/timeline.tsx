@@ -1,6 +1,5 @@
 import type { VNode } from 'preact';
-import type { Moment } from '../../../ops/console/api.ts';
-import type { OrderView } from '../../../ops/console/api.ts';
+import type { Moment, OrderView } from '../../../ops/console/api.ts';
 import { useLanguage } from '../../design/page-frame.tsx';
 import { executionAddress } from '../routes.ts';
 import { Section } from '../section.tsx';
