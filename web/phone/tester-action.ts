@@ -11,7 +11,7 @@ export type Callback = (typeof CALLBACKS)[number];
 /** Long enough that the shop asks Swish by itself before the callback comes. */
 export const LATE_SECONDS = 60;
 /** When an unclear payment turns out paid. */
-export const CLEARED_UP_SECONDS = 120;
+const CLEARED_UP_SECONDS = 120;
 
 const CALLBACK_PLANS: Readonly<Record<Callback, object>> = {
   usual: {},

@@ -61,7 +61,8 @@ interface FlowProps {
 
 /** The graph, and beside it the chosen state, or the order. */
 function Flow({ known: { asl, trace }, checkoutId }: FlowProps): VNode {
-  const texts = EXECUTION_TEXTS[useLanguage()];
+  const spoken = useLanguage();
+  const texts = EXECUTION_TEXTS[spoken];
   const [chosen, setChosen] = useState<string>();
   const [tab, setTab] = useState<'state' | 'order'>('state');
   const graph = useMemo(() => (asl === undefined ? undefined : placedGraph(asl)), [asl]);
@@ -71,7 +72,7 @@ function Flow({ known: { asl, trace }, checkoutId }: FlowProps): VNode {
   return (
     <div class="execution-columns">
       {graph === undefined ? (
-        <p class="notice">{asl === undefined ? '' : texts.notDrawn}</p>
+        <p class="muted">{asl === undefined ? FRAME_TEXTS[spoken].loading : texts.notDrawn}</p>
       ) : (
         <FlowGraph
           graph={graph}

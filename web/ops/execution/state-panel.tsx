@@ -55,7 +55,7 @@ export function StatePanel({ name, definition, visits }: StatePanelProps): VNode
   );
 }
 
-export function LookBadge({ look }: { readonly look: Look }): VNode {
+function LookBadge({ look }: { readonly look: Look }): VNode {
   return (
     <span class={`badge ${LOOK_TONES[look]}`}>
       {look === 'not-visited' ? null : <Mark name={LOOK_MARKS[look]} />}

@@ -71,7 +71,7 @@ export interface StateSummary {
   readonly retries: number;
 }
 
-export const retriesOf = ({ attempts }: Visit): number => Math.max(0, attempts.length - 1);
+const retriesOf = ({ attempts }: Visit): number => Math.max(0, attempts.length - 1);
 
 /** Milliseconds, so far for a visit that goes on; undefined where the history does not tell. */
 export function durationOf({ enteredAt, exitedAt }: Visit, now: number): number | undefined {

@@ -20,7 +20,7 @@ export function ExecutionsPage(): VNode {
   const { asked, search, forget } = useAsked();
   const executions = useExecutions(asked);
   return (
-    <div class="stack executions">
+    <div class="stack">
       <div class="row spread">
         <h1>{texts.title}</h1>
         <ExecutionSearch text={asked.search} onSearch={search} />
