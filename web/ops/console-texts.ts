@@ -29,7 +29,7 @@ export const CONSOLE_TEXTS: Texts<ConsoleTexts> = {
     unknownText: 'Konsolen har ingen sida med den adressen.',
     toExecutions: 'Till körningarna',
     heldFor: (left) => `Hålls i ${left}`,
-    overTime: (since) => `Över tiden ${since}`,
+    overTime: (since) => `Över tiden med ${since}`,
     title: (route) => {
       if (route.page === 'unknown') return 'Sidan finns inte';
       if (route.page === 'execution') return `Körning ${route.name.slice(0, 8)}`;
@@ -48,7 +48,7 @@ export const CONSOLE_TEXTS: Texts<ConsoleTexts> = {
     unknownText: 'The console has no page at this address.',
     toExecutions: 'To the executions',
     heldFor: (left) => `Held for ${left}`,
-    overTime: (since) => `Over time ${since}`,
+    overTime: (since) => `Over time by ${since}`,
     title: (route) => {
       if (route.page === 'unknown') return 'There is no such page';
       if (route.page === 'execution') return `Execution ${route.name.slice(0, 8)}`;

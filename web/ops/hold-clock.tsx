@@ -1,11 +1,16 @@
 import type { VNode } from 'preact';
 import { useLanguage } from '../design/page-frame.tsx';
-import { countdownText } from '../design/times.ts';
+import { countdownText, durationText } from '../design/times.ts';
 import { CONSOLE_TEXTS } from './console-texts.ts';
+
+const HOUR_MS = 3_600_000;
 
 /** How long pieces are held yet, or how long they should not have been any more. Times are epoch ms. */
 export function HoldClock({ until, now }: { readonly until: number; readonly now: number }): VNode {
-  const texts = CONSOLE_TEXTS[useLanguage()];
+  const spoken = useLanguage();
+  const texts = CONSOLE_TEXTS[spoken];
+  // Seconds matter while a customer pays; what waits for a person is held for days.
+  const told = (ms: number): string => (ms < HOUR_MS ? countdownText(ms) : durationText(ms, spoken));
   const isOver = until <= now;
   return (
     <span class={`badge numbers ${isOver ? 'bad' : 'wait'}`}>
@@ -22,7 +27,7 @@ export function HoldClock({ until, now }: { readonly until: number; readonly now
         <path d="M8 4.5V8l2.5 1.5" stroke-linecap="round" />
       </svg>
       <time dateTime={new Date(until).toISOString()}>
-        {isOver ? texts.overTime(countdownText(now - until)) : texts.heldFor(countdownText(until - now))}
+        {isOver ? texts.overTime(told(now - until)) : texts.heldFor(told(until - now))}
       </time>
     </span>
   );

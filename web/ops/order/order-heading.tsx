@@ -4,9 +4,10 @@ import { sekText } from '../../design/money.ts';
 import { useLanguage } from '../../design/page-frame.tsx';
 import { reasonText } from '../executions/standing-badge.tsx';
 import { orderAddress } from '../routes.ts';
+import { standingOf } from './order-standing.ts';
 import { ORDER_TEXTS } from './order-texts.ts';
 
-const TONES = { inactive: 'wait', active: 'good', invalid: '' } as const;
+const TONES = { inactive: 'wait', not_settled: 'wait', active: 'good', invalid: '' } as const;
 
 export interface OrderHeadingProps {
   readonly view: OrderView;
@@ -19,17 +20,15 @@ export function OrderHeading({ view: { order, checkout, id }, place }: OrderHead
   const texts = ORDER_TEXTS[spoken];
   const Heading = place === 'page' ? 'h1' : 'h2';
   const title = order === undefined ? texts.withoutOrder : texts.title(order.number);
-  // An order of the old checkout has no reason.
-  const isUnclear = checkout?.unclearSince !== undefined && checkout.outcome === undefined;
-  const reason: string | undefined = isUnclear ? 'payment_unclear' : (order?.status_reason ?? checkout?.reason);
+  const { status, reason } = standingOf({ order, checkout });
   return (
     <header class="order-heading">
       <div class="row">
         <Heading>{place === 'page' ? title : <a href={orderAddress(order?.number ?? id)}>{title}</a>}</Heading>
-        {order === undefined ? (
+        {status === undefined ? (
           <span class="badge">{texts.endings[checkout?.ending ?? 'open']}</span>
         ) : (
-          <span class={`badge ${TONES[order.status]}`}>{texts.statuses[order.status]}</span>
+          <span class={`badge ${TONES[status]}`}>{texts.statuses[status]}</span>
         )}
         {checkout?.attention === undefined ? null : <span class="badge bad">{texts.flagged}</span>}
         {order?.total === undefined ? null : (

@@ -1,10 +1,11 @@
 import type { Ending } from '../../../lambdas/domain/checkout.ts';
 import type { MailKind } from '../../../lambdas/domain/mail-record.ts';
-import type { MailFeedback, MailRecipient, MailRecord, OrderStatus } from '../../../lambdas/domain/order.ts';
+import type { MailFeedback, MailRecipient, MailRecord } from '../../../lambdas/domain/order.ts';
 import type { Reason } from '../../../lambdas/domain/reason.ts';
 import type { ReservationStatus } from '../../../lambdas/domain/reservation.ts';
 import type { Moment } from '../../../ops/console/api.ts';
 import type { Texts } from '../../design/language.ts';
+import type { ShownStatus } from './order-standing.ts';
 
 interface OrderTexts {
   readonly title: (number: string) => string;
@@ -14,7 +15,7 @@ interface OrderTexts {
   readonly search: string;
   readonly searchHint: string;
   readonly searchButton: string;
-  readonly statuses: Readonly<Record<OrderStatus, string>>;
+  readonly statuses: Readonly<Record<ShownStatus, string>>;
   readonly endings: Readonly<Record<Ending | 'open', string>>;
   readonly reasons: Readonly<Record<Reason, string>>;
   readonly facts: string;
@@ -47,6 +48,8 @@ interface OrderTexts {
   readonly timeline: string;
   readonly sources: Readonly<Record<Moment['source'], string>>;
   readonly run: (number: number) => string;
+  /** A time follows. */
+  readonly rounds: (count: number) => string;
   readonly mails: string;
   readonly noMails: string;
   readonly mailKinds: Readonly<Record<MailKind, string>>;
@@ -70,11 +73,11 @@ export const ORDER_TEXTS: Texts<OrderTexts> = {
     title: (number) => `Order ${number}`,
     withoutOrder: 'Köp utan order',
     unknown: (asked) => `Det finns ingen order ${asked}`,
-    unknownHint: 'Sök på ordernumret (med eller utan punkt), orderns id eller Swish referens.',
+    unknownHint: 'Sök på ordernumret (med eller utan punkt), orderns id eller Swish-referensen.',
     search: 'Hitta en order',
     searchHint: 'Nummer, id eller referens',
     searchButton: 'Visa',
-    statuses: { inactive: 'Väntar på betalning', active: 'Aktiv', invalid: 'Ogiltig' },
+    statuses: { inactive: 'Väntar på betalning', not_settled: 'Inte avgjord', active: 'Aktiv', invalid: 'Ogiltig' },
     endings: {
       open: 'Pågår',
       confirmed: 'Bekräftat',
@@ -101,7 +104,7 @@ export const ORDER_TEXTS: Texts<OrderTexts> = {
     },
     facts: 'Fakta',
     orderId: 'Id',
-    reference: 'Swish referens',
+    reference: 'Swish-referens',
     bankReference: 'Bankens referens',
     record: 'Köpet',
     noRecord: 'Ingen post: från gamla kassan, eller gallrad',
@@ -131,7 +134,7 @@ export const ORDER_TEXTS: Texts<OrderTexts> = {
     sum: 'Summa',
     hold: 'Lager',
     noHold: 'Inget hålls',
-    holds: { active: 'Hålls', confirmed: 'Såld', expired: 'Fri igen (tiden gick ut)', cancelled: 'Fri igen' },
+    holds: { active: 'Hålls', confirmed: 'Såld', expired: 'Ledig igen (tiden gick ut)', cancelled: 'Ledig igen' },
     timeline: 'Vad som har hänt',
     sources: {
       order: 'Order',
@@ -143,6 +146,7 @@ export const ORDER_TEXTS: Texts<OrderTexts> = {
       run: 'Körning',
     },
     run: (number) => `Körning ${number}`,
+    rounds: (count) => `${count} varv, senast`,
     mails: 'Mejl',
     noMails: 'Inga mejl ännu.',
     mailKinds: {
@@ -164,11 +168,11 @@ export const ORDER_TEXTS: Texts<OrderTexts> = {
     runStatuses: {
       RUNNING: 'Pågår',
       SUCCEEDED: 'Klar',
-      FAILED: 'Behöver en människa',
+      FAILED: 'Kräver åtgärd',
       TIMED_OUT: 'Tiden gick ut',
       ABORTED: 'Avbruten',
     },
-    flagged: 'Behöver en människa',
+    flagged: 'Kräver åtgärd',
     flaggedSince: 'Flaggad',
     flagDo: 'Gör så här',
     flagMore: 'Mer:',
@@ -181,7 +185,7 @@ export const ORDER_TEXTS: Texts<OrderTexts> = {
     search: 'Find an order',
     searchHint: 'Number, id or reference',
     searchButton: 'Show',
-    statuses: { inactive: 'Awaiting payment', active: 'Active', invalid: 'Invalid' },
+    statuses: { inactive: 'Awaiting payment', not_settled: 'Not settled', active: 'Active', invalid: 'Invalid' },
     endings: {
       open: 'Open',
       confirmed: 'Confirmed',
@@ -250,6 +254,7 @@ export const ORDER_TEXTS: Texts<OrderTexts> = {
       run: 'Run',
     },
     run: (number) => `Run ${number}`,
+    rounds: (count) => `${count} rounds, the last at`,
     mails: 'Mails',
     noMails: 'No mails yet.',
     mailKinds: {
@@ -257,7 +262,7 @@ export const ORDER_TEXTS: Texts<OrderTexts> = {
       refund: 'Refund',
       unclear: 'Payment unclear',
       resolution: 'How it ended',
-      attention: 'Needs a person',
+      attention: 'Needs attention',
       reminder: 'Reminder',
     },
     recipients: { customer: 'Customer', admin: 'Shop' },
@@ -271,11 +276,11 @@ export const ORDER_TEXTS: Texts<OrderTexts> = {
     runStatuses: {
       RUNNING: 'Running',
       SUCCEEDED: 'Done',
-      FAILED: 'Needs a person',
+      FAILED: 'Needs attention',
       TIMED_OUT: 'Timed out',
       ABORTED: 'Aborted',
     },
-    flagged: 'Needs a person',
+    flagged: 'Needs attention',
     flaggedSince: 'Flagged',
     flagDo: 'What to do',
     flagMore: 'More:',

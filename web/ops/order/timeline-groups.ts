@@ -6,6 +6,9 @@ export interface Passage {
   readonly source: 'run';
   readonly run: string;
   readonly states: readonly string[];
+  /** How often they were come through in the same way, one time right after the other, and when last. */
+  readonly times?: number;
+  readonly lastAt?: number;
 }
 
 /** A longer one is a wait: for the customer, or between two tries. */
@@ -40,7 +43,22 @@ export function groupedTimeline(timeline: readonly Moment[]): readonly (Moment |
       open.set(run, { index: last.index, lastAt: moment.at });
     }
   }
-  return entries;
+  return withRounds(entries);
 }
+
+/** A run that asks and waits goes round hundreds of times in a day: that is one line, too. */
+function withRounds(entries: readonly (Moment | Passage)[]): readonly (Moment | Passage)[] {
+  const told: (Moment | Passage)[] = [];
+  for (const entry of entries) {
+    const last = told.at(-1);
+    if (last !== undefined && isPassage(last) && isPassage(entry) && isSameWay(last, entry)) {
+      told[told.length - 1] = { ...last, times: (last.times ?? 1) + 1, lastAt: entry.at };
+    } else told.push(entry);
+  }
+  return told;
+}
+
+const isSameWay = (one: Passage, other: Passage): boolean =>
+  one.run === other.run && one.states.join() === other.states.join();
 
 export const isPassage = (entry: Moment | Passage): entry is Passage => 'states' in entry;

@@ -29,6 +29,11 @@ export function Timeline({ view, now }: { readonly view: OrderView; readonly now
                 <When at={entry.at} now={now} />
               </p>
               {isPassage(entry) ? <States passage={entry} /> : <p lang="en">{entry.what}</p>}
+              {isPassage(entry) && entry.lastAt !== undefined ? (
+                <p class="small">
+                  {texts.rounds(entry.times ?? 1)} <When at={entry.lastAt} now={now} />
+                </p>
+              ) : null}
             </div>
           </li>
         ))}

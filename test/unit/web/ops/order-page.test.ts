@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Moment, OrderView } from '../../../../ops/console/api.ts';
 import { actionsOf } from '../../../../web/ops/order/actions.ts';
+import { standingOf } from '../../../../web/ops/order/order-standing.ts';
 import { conversationOf } from '../../../../web/ops/order/swish-conversation.ts';
 import { groupedTimeline } from '../../../../web/ops/order/timeline-groups.ts';
 import { relativeText } from '../../../../web/design/times.ts';
@@ -39,11 +40,37 @@ describe('the timeline', () => {
     expect(passages.map(({ states }) => states.length)).toEqual([1, 1]);
   });
 
+  test('tells rounds that a run makes while it waits as one line, until something else happens', () => {
+    const round = (at: number) => [entered(at, 'SettlePayment'), entered(at + 1, 'WaitBeforeSettling')];
+    const timeline = [...round(0), ...round(60_000), ...round(120_000), moment(150_000), ...round(180_000)];
+
+    const states = ['SettlePayment', 'WaitBeforeSettling'];
+    expect(groupedTimeline(timeline)).toEqual([
+      { at: 0, source: 'run', run: RUN, states, times: 3, lastAt: 120_000 },
+      moment(150_000),
+      { at: 180_000, source: 'run', run: RUN, states },
+    ]);
+  });
+
   test('says nothing that was is to come, and the largest unit that fits', () => {
     expect(relativeText(2_000, 1_000, 'en')).toBe('now');
     expect(relativeText(0, 59_999, 'en')).toMatch(/^59 sec/);
     expect(relativeText(0, 60_000, 'en')).toMatch(/^1 min/);
     expect(relativeText(0, 25 * 3_600_000, 'sv')).toBe('i går');
+  });
+});
+
+describe('how an order stands', () => {
+  const inactive = { status: 'inactive', status_reason: 'awaiting_payment' } as NonNullable<OrderView['order']>;
+  const flag = { reason: 'confirm_failed' } as NonNullable<NonNullable<OrderView['checkout']>['attention']>;
+
+  test.each([
+    ['waits while nobody has paid', {}, 'inactive', 'awaiting_payment'],
+    ['is unclear while Swish cannot say', { unclearSince: 1 }, 'inactive', 'payment_unclear'],
+    ['waits for no payment once it is paid', { outcome: 'PAID' }, 'not_settled', undefined],
+    ['is flagged for the reason of its flag', { outcome: 'PAID', attention: flag }, 'not_settled', 'confirm_failed'],
+  ] as const)('it %s', (_how, checkout, status, reason) => {
+    expect(standingOf({ order: inactive, checkout })).toEqual({ status, reason });
   });
 });
 
