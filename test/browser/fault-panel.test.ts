@@ -140,14 +140,31 @@ test('the clock cannot be moved twice at once, and says that it is being moved',
     }
     await route.continue();
   });
-  await press('The clock', '+1 h');
-  await told('The clock goes ahead by 1 h');
+  await press('The clock', '+10 min');
+  await told('The clock goes ahead by 10 min');
 
   await card('The clock').getByRole('button', { name: '+1 d' }).dispatchEvent('click');
   answer();
-  await told('The clock went ahead by 1 h');
+  await told('The clock went ahead by 10 min');
 
   expect(jumps).toBe(1);
+  await page.unroute('**/local/clock');
+}, 60_000);
+
+test('a day goes by in strides that no request has to outlast', async () => {
+  const strides: number[] = [];
+  await page.route('**/local/clock', async (route) => {
+    const request = route.request();
+    if (request.method() !== 'POST') return route.continue();
+    strides.push((request.postDataJSON() as { advanceSeconds: number }).advanceSeconds);
+    return route.fulfill({ json: {} });
+  });
+
+  await press('The clock', '+1 d');
+  await told('The clock went ahead by 1 d');
+
+  expect(Math.max(...strides)).toBe(600);
+  expect(strides.reduce((sum, seconds) => sum + seconds)).toBe(86_400);
   await page.unroute('**/local/clock');
 }, 60_000);
 

@@ -1,6 +1,9 @@
 import { deleteJson, getJson, postJson } from '../../design/request.ts';
 import type { ClockReport, FaultReport, FaultRequest, SwishCondition } from './fault-report.ts';
 
+/** What is due in a day takes longer than a request may: time goes by in strides. */
+const STRIDE_SECONDS = 600;
+
 /** What steers the local cloud. All of it rejects with RequestRefused or Unreachable. */
 export const control = {
   faults: (signal?: AbortSignal) => getJson<FaultReport>('/local/faults', signal),
@@ -9,7 +12,11 @@ export const control = {
   clear: () => deleteJson<FaultReport>('/local/faults'),
   clock: (signal?: AbortSignal) => getJson<ClockReport>('/local/clock', signal),
   /** Answers when everything that was due on the way is done. */
-  advance: (advanceSeconds: number) => postJson<ClockReport>('/local/clock', { advanceSeconds }),
+  advance: async (seconds: number): Promise<void> => {
+    for (let left = seconds; left > 0; left -= STRIDE_SECONDS) {
+      await postJson<ClockReport>('/local/clock', { advanceSeconds: Math.min(left, STRIDE_SECONDS) });
+    }
+  },
   swish: (condition: SwishRequest) => postJson<SwishCondition>('/local/phone/swish', condition),
   /** The catalogue as new, the clock at real time, nothing else left. */
   reset: () => postJson<unknown>('/local/reset', {}),
