@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import type { ApiRefusal, Product, RefusedItem, ShipmentOption } from '../checkout-client.ts';
 import { afterRefusal, sumsOf, type Cart } from './cart.ts';
 import { CartLines } from './cart-lines.tsx';
@@ -76,6 +77,12 @@ interface RefusedProps {
 function Refused({ refusal, shown, totalOf, place }: RefusedProps): VNode {
   const texts = SHOP_TEXTS[useStorefront().language];
   const rest = afterRefusal(shown.cart, refusal.items);
+  const isShort = refusal.items.length > 0;
+  const notice = useRef<HTMLDivElement>(null);
+  // The button that was pressed is gone. Its successor is only the next stop: a second Enter must not order something else.
+  useEffect(() => {
+    if (isShort) notice.current?.focus();
+  }, [isShort]);
   const takeRest = (): void => {
     shown.replace(rest);
     place(rest);
@@ -85,9 +92,9 @@ function Refused({ refusal, shown, totalOf, place }: RefusedProps): VNode {
     navigate({ name: 'shop' });
   };
   return (
-    <div class="notice bad">
+    <div ref={notice} class="notice bad" tabIndex={-1}>
       <strong>{refusal.message}</strong>
-      {refusal.items.length === 0 ? null : (
+      {!isShort ? null : (
         <>
           <ExcessList excess={refusal.items.map((item) => excessIn(item, shown.cart))} />
           {rest.size > 0 ? (

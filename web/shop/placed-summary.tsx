@@ -3,6 +3,7 @@ import type { PlacedOrder } from './placed-orders.ts';
 import { PAYMENT_TEXTS } from './payment-texts.ts';
 import { useStorefront } from './storefront.ts';
 import { SumLine } from './sum-line.tsx';
+import { SHOP_TEXTS } from './texts.ts';
 
 /** What was ordered, where this browser knows it. */
 export function PlacedSummary({ order }: { readonly order: PlacedOrder }): VNode {
@@ -17,7 +18,8 @@ export function PlacedSummary({ order }: { readonly order: PlacedOrder }): VNode
         ))}
         <SumLine
           label={order.delivery === null ? texts.pickUp : `${texts.delivery}, ${order.delivery}`}
-          value={amount(order.deliveryOre)}
+          value={order.deliveryOre === 0 ? SHOP_TEXTS[language].free : amount(order.deliveryOre)}
+          isMuted={order.deliveryOre === 0}
         />
         <SumLine label={texts.total} value={amount(order.totalOre)} isTotal />
       </dl>

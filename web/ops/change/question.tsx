@@ -25,13 +25,15 @@ export function Question(props: QuestionProps): VNode {
   const texts = CHANGE_TEXTS[useLanguage()];
   const { operator } = useShop();
   const [isTried, setIsTried] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
   const field = useRef<HTMLInputElement>(null);
   const id = useId();
   const isMissing = isTried && why.trim() === '';
-  // A dialog that is opened looks for `autofocus`; one that is open already has to be told.
-  useLayoutEffect(() => field.current?.focus(), []);
+  // A dialog that is opened begins at its first field; one that is open already has to be told.
+  useLayoutEffect(() => form.current?.querySelector('input')?.focus(), []);
   return (
     <form
+      ref={form}
       class="stack"
       noValidate
       onSubmit={(event) => {
@@ -53,7 +55,6 @@ export function Question(props: QuestionProps): VNode {
           value={why}
           maxLength={LONGEST_WHY}
           autocomplete="off"
-          autofocus
           required
           readOnly={isLooking}
           aria-invalid={isMissing}
