@@ -50,7 +50,7 @@ export const INBOX_TEXTS: Texts<InboxTexts> = {
     sent: 'Skickat',
     feedback: {
       bounce: 'Studsade',
-      soft_bounce: 'Studsade för stunden',
+      soft_bounce: 'Studsade tillfälligt',
       complain: 'Anmält som skräppost',
       reject: 'Stoppat av SES',
     },

@@ -72,7 +72,7 @@ export const APP_NAME = 'Slant';
 export const PHONE_TEXTS: Texts<PhoneTexts> = {
   sv: {
     title: 'Telefon – Smultron',
-    standsIn: 'Slant står för Swish-appen på den här maskinen. Inga pengar flyttas.',
+    standsIn: 'Slant ersätter Swish-appen på den här maskinen. Inga pengar flyttas.',
     hintsTitle: 'En telefon att betala med',
     hints: [
       'Handla i butiken och klicka på QR-koden: då skannar telefonen den.',

@@ -75,7 +75,7 @@ export const SHOP_TEXTS: Texts<ShopTexts> = {
     regularPrice: 'Ordinarie pris',
     perCustomer: (limit) => `Högst ${limit} per kund`,
     add: 'Lägg i korgen',
-    addMore: 'Lägg till en till',
+    addMore: 'Lägg i en till',
     noMore: 'Fler finns inte',
     inCart: (pieces) => `${pieces} i korgen`,
 
@@ -98,7 +98,7 @@ export const SHOP_TEXTS: Texts<ShopTexts> = {
     close: 'Stäng',
     toCheckout: 'Till kassan',
     cartSummary: (pieces, amount) => `Korgen: ${pieces === 1 ? '1 vara' : `${pieces} varor`}, ${amount}`,
-    tooMany: 'Korgen har mer än vad som finns',
+    tooMany: 'Korgen innehåller mer än vad som finns kvar',
     leftOf: (title, pieces) => (pieces > 0 ? `${title}: bara ${pieces} kvar` : `${title}: slutsåld`),
     limitOf: (title, limit) => `${title}: högst ${limit} per kund`,
     gone: 'En vara säljs inte längre',

@@ -117,7 +117,7 @@ export const ATTENTION_ADVICE: Readonly<Record<AttentionReason, AttentionAdvice>
     ],
     act: [
       'Går felet att åtgärda (till exempel AM04: fyll på kontot): gör det och starta nästa körning. Den begär en ny återbetalning.',
-      'Går det inte: betala tillbaka på annat sätt och starta sedan ingen körning för ordern, för den skulle betala tillbaka en gång till.',
+      'Går det inte: betala tillbaka på annat sätt och notera det på ordern i driftvyn. Då betalas ingenting tillbaka en gång till.',
     ],
     nextRun: 'late-payment',
   },

@@ -26,7 +26,7 @@ interface ChangeTexts {
 export const CHANGE_TEXTS: Texts<ChangeTexts> = {
   sv: {
     why: 'Varför?',
-    whyHint: 'Står kvar i historiken. Ingenting om kunden.',
+    whyHint: 'Sparas i historiken. Skriv inget om kunden.',
     whyMissing: 'Skriv varför.',
     look: 'Visa vad som kommer att hända',
     looking: 'Tittar efter …',
@@ -49,7 +49,7 @@ export const CHANGE_TEXTS: Texts<ChangeTexts> = {
   },
   en: {
     why: 'Why?',
-    whyHint: 'Stays in the history. Nothing about the customer.',
+    whyHint: 'Kept in the history. Write nothing about the customer.',
     whyMissing: 'Say why.',
     look: 'Show what will happen',
     looking: 'Looking …',

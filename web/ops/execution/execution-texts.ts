@@ -82,7 +82,7 @@ export const EXECUTION_TEXTS: Texts<ExecutionTexts> = {
     name: 'Namn',
     runs: 'Köpets körningar',
     run: (number) => `Körning ${number}`,
-    runKinds: { checkout: 'köp', settle: 'reda ut', 'late-payment': 'sena pengar' },
+    runKinds: { checkout: 'köp', settle: 'reda ut', 'late-payment': 'sen betalning' },
     failed: 'Slutade med ett fel',
     graph: 'Flödet',
     notDrawn: 'Definitionen som körningen följer går inte att rita.',

@@ -35,7 +35,7 @@ const actionOf = ({ action }: StepOf<'phone'>): string => ('action' in action ? 
 export const SCENARIO_TEXTS: Texts<ScenarioTexts> = {
   sv: {
     heading: 'Färdiga berättelser',
-    text: 'Ett tryck lägger felet, köper en vara och betalar. Klockan flyttar du själv, så att du hinner öppna körningen.',
+    text: 'Ett tryck lägger in felet, köper en vara och betalar. Klockan flyttar du själv, så att du hinner öppna körningen.',
     play: 'Spela',
     playAgain: 'Spela igen',
     playing: 'Berättelsen spelas',
@@ -46,7 +46,7 @@ export const SCENARIO_TEXTS: Texts<ScenarioTexts> = {
     execution: 'Öppna körningen',
     order: (number) => `Order ${number}`,
     steps: {
-      fault: () => 'Felet är lagt',
+      fault: () => 'Felet är inlagt',
       swish: ({ condition }) =>
         condition.nextCallbacks === undefined
           ? 'Swish går ner'
@@ -70,9 +70,9 @@ export const SCENARIO_TEXTS: Texts<ScenarioTexts> = {
           'RequestPayment väntar fast kunden har betalat. Inom två minuter frågar svepet Swish och väcker körningen.',
       },
       crashAfterConfirm: {
-        title: 'ConfirmOrder kraschar när det har gjort sitt',
+        title: 'ConfirmOrder kraschar när den har gjort sitt',
         watch:
-          'ConfirmOrder blir rött och försöks igen. Ordern är redan aktiv, och det räknas som gjort: lagret minskar en gång.',
+          'ConfirmOrder blir röd och försöks igen. Ordern är redan aktiv, och det räknas som gjort: lagret minskar en gång.',
       },
       unclear: {
         title: 'Swish vet inte på en kvart (DS24)',

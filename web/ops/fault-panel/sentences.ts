@@ -74,7 +74,7 @@ export function callbackSentence({ copies, delaySeconds }: CallbackPlan, languag
   if (language === 'sv') {
     if (copies === 0) return 'En callback kommer bort';
     if (copies > 1) return `En callback kommer ${copies} gånger`;
-    return delaySeconds > 0 ? `En callback kommer ${late} för sent` : 'Ett callback kommer som vanligt';
+    return delaySeconds > 0 ? `En callback kommer ${late} för sent` : 'En callback kommer som vanligt';
   }
   if (copies === 0) return 'A callback is lost';
   if (copies > 1) return `A callback comes ${copies} times`;

@@ -110,7 +110,7 @@ export const FAULT_TEXTS: Texts<FaultTexts> = {
 
     clock: 'Klockan',
     clockText:
-      'Tiden hoppar framåt, och allt som har sin tid på vägen händer: tidsgränser, väntan, Swish nya försök, svepet varje minut.',
+      'Tiden hoppar framåt, och allt som har sin tid på vägen händer: tidsgränser, väntan, nya försök från Swish, svepet varje minut.',
     shopTime: 'Butikens tid',
     ahead: (duration) => `${duration} före verklig tid`,
     realTime: 'Går som verklig tid',
@@ -122,7 +122,7 @@ export const FAULT_TEXTS: Texts<FaultTexts> = {
     advancing: (duration) => `Klockan går ${duration} framåt, och det som då ska hända görs klart`,
     advanced: (duration) => `Klockan gick ${duration} framåt. Allt som skulle hända är gjort.`,
 
-    callbacks: 'Swish callbacks',
+    callbacks: 'Callbacks från Swish',
     callbacksText: 'Gäller de närmaste utfallen, vilken betalning eller återbetalning de än hör till.',
     howMany: 'Antal utfall',
     minutesLate: 'Minuter för sent',
@@ -187,8 +187,8 @@ export const FAULT_TEXTS: Texts<FaultTexts> = {
     complain: 'Skräppost',
     complainText: 'Mejlet skickas, och mottagaren anmäler det.',
 
-    arming: 'Felet läggs',
-    armedNow: (sentence) => `Lagt: ${sentence}.`,
+    arming: 'Felet läggs in',
+    armedNow: (sentence) => `Inlagt: ${sentence}.`,
 
     now: 'Just nu',
     armed: 'Väntar på att hända',

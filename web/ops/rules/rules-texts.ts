@@ -18,13 +18,13 @@ interface RulesTexts {
 export const RULES_TEXTS: Texts<RulesTexts> = {
   sv: {
     title: 'Regler',
-    allHold: (count) => `Alla ${count} hålls.`,
+    allHold: (count) => `Alla ${count} håller.`,
     broken: (count) => (count === 1 ? 'En regel är bruten.' : `${count} regler är brutna.`),
     looked: 'Tittat efter',
     lookNow: 'Titta efter nu',
     looking: 'Tittar efter …',
     awsNote: 'Att titta efter läser hela tabellerna. Därför görs det bara när du ber om det.',
-    standings: { good: 'Hålls', bad: 'Bruten', untold: 'Syns inte härifrån' },
+    standings: { good: 'Håller', bad: 'Bruten', untold: 'Syns inte härifrån' },
     offenders: (id) => `Det som bryter mot ${id}`,
     incomplete: 'Allt gick inte att se den här gången:',
     untoldLocal:
