@@ -130,6 +130,15 @@ test('a story is played by a press, and its time by another', async () => {
   );
 }, 60_000);
 
+test('the receipt that bounces in a story is the customer’s', async () => {
+  const story = page.getByRole('listitem', { name: 'The receipt bounces' });
+  await story.getByRole('button', { name: 'Play' }).click();
+
+  await story.getByText('As it should be: the order is paid and confirmed, once.').waitFor();
+  const bounced = shop.cloud.mails().filter(({ feedback }) => feedback.some(({ action }) => action === 'bounce'));
+  expect(bounced.map(({ tags }) => tags['recipient'])).toEqual(['customer']);
+}, 60_000);
+
 test('the clock cannot be moved twice at once, and says that it is being moved', async () => {
   const { promise: mayAnswer, resolve: answer } = Promise.withResolvers<void>();
   let jumps = 0;

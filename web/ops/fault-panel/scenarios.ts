@@ -73,7 +73,11 @@ export const SCENARIOS = {
     ends: 'confirmed',
   },
   bouncedMail: {
-    steps: [{ kind: 'fault', fault: { target: 'ses', when: 'after', effect: 'bounce' } }, BUY, PAY],
+    steps: [
+      { kind: 'fault', fault: { target: 'ses', caller: 'NotifyCustomer', when: 'after', effect: 'bounce' } },
+      BUY,
+      PAY,
+    ],
     ends: 'confirmed',
   },
   abandoned: { steps: [BUY, { kind: 'advance', seconds: 10 * MINUTE }], ends: 'cancelled' },
