@@ -3,6 +3,7 @@ import {
   DescribeStateMachineForExecutionCommand,
   ExecutionDoesNotExist,
   GetExecutionHistoryCommand,
+  InvalidToken,
   ListExecutionsCommand,
   SFNClient,
   type ExecutionStatus,
@@ -31,6 +32,11 @@ export interface ExecutionPage {
   readonly next?: string;
 }
 
+/** `next` is none of this list, or Step Functions does not know it any more: it lasts a day. */
+export class PlaceForgotten extends Error {
+  override readonly name = 'PlaceForgotten';
+}
+
 export interface EventPage {
   readonly events: readonly HistoryEvent[];
   readonly next?: string;
@@ -53,21 +59,25 @@ export function executionsOf(stateMachineArn: string, access: Access) {
   const arnOf = (name: string): string => `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
 
   return {
-    /** A page of at most `limit` (1,000), the newest first. */
+    /** A page of at most `limit` (1,000), the newest first. @throws PlaceForgotten */
     async page(asked: {
       readonly limit: number;
       readonly status?: ExecutionStatus | undefined;
       readonly next?: string | undefined;
     }): Promise<ExecutionPage> {
-      const { executions = [], nextToken } = await client.send(
-        new ListExecutionsCommand({
-          stateMachineArn,
-          maxResults: asked.limit,
-          ...(asked.status === undefined ? {} : { statusFilter: asked.status }),
-          ...(asked.next === undefined ? {} : { nextToken: asked.next }),
-        }),
-      );
-      return { executions: executions.map(readExecution), ...(nextToken === undefined ? {} : { next: nextToken }) };
+      const { limit, status, next } = asked;
+      const command = new ListExecutionsCommand({
+        stateMachineArn,
+        maxResults: limit,
+        ...(status === undefined ? {} : { statusFilter: status }),
+        ...(next === undefined ? {} : { nextToken: next }),
+      });
+      try {
+        const { executions = [], nextToken } = await client.send(command);
+        return { executions: executions.map(readExecution), ...(nextToken === undefined ? {} : { next: nextToken }) };
+      } catch (error) {
+        throw error instanceof InvalidToken ? new PlaceForgotten() : error;
+      }
     },
 
     /** Undefined for one that never was, or that Step Functions has forgotten after 90 days. */

@@ -70,13 +70,18 @@ class Workbenches {
 
   async use<Result>(work: (workbench: Workbench) => Promise<Result>): Promise<Result> {
     const opening = (this.#workbench ??= this.#open());
+    const forget = (): void => {
+      if (this.#workbench === opening) this.#workbench = undefined;
+    };
+    // Whatever went wrong: one that was never found is of no use the next time.
+    opening.catch(forget);
+    const workbench = await opening;
     try {
-      const workbench = await opening;
       await workbench.shop.readClock();
       return await work(workbench);
     } catch (error) {
       // Credentials that were renewed, and a shop that was started again elsewhere, are only seen by asking anew.
-      if (refusedBy(error).status === 502 && this.#workbench === opening) this.#workbench = undefined;
+      if (refusedBy(error).status === 502) forget();
       throw error;
     }
   }

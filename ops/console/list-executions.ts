@@ -1,9 +1,9 @@
 import type { ExecutionStatus } from '@aws-sdk/client-sfn';
 import { isCheckoutId } from '../../lambdas/domain/identifiers.ts';
-import type { Execution } from '../adapters/executions.ts';
+import { PlaceForgotten, type Execution, type ExecutionPage as Listed } from '../adapters/executions.ts';
 import type { Shop } from '../connect.ts';
 import type { ExecutionFilter, ExecutionPage, ListedExecution } from './api.ts';
-import { readCursor, writeCursor } from './cursor.ts';
+import { nowhere, readCursor, writeCursor } from './cursor.ts';
 import { standingOf } from './standing.ts';
 
 /** What a page has, where a filter does not leave some out. */
@@ -35,7 +35,7 @@ interface Place {
  * A page of the executions, the newest first: of a filter with several statuses, the newest of one before those of the
  * next. A page may have fewer than others, or none, and yet have a `next`.
  *
- * @throws RequestRefused when `next` is none of this filter
+ * @throws RequestRefused when `next` is none of this filter, or is too old
  */
 export async function listExecutions(
   asked: { readonly filter: ExecutionFilter; readonly next: string | undefined },
@@ -48,11 +48,7 @@ export async function listExecutions(
   let place: Place | undefined = asked.next === undefined ? { filter, status: 0 } : placeOf(asked.next, filter);
   let lookedAt = 0;
   while (place !== undefined && found.length < PAGE && lookedAt < MOST_LOOKED_AT) {
-    const page = await shop.executions.page({
-      limit: isWhole ? PAGE : LOOKED_AT_ONCE,
-      status: statuses[place.status],
-      next: place.token,
-    });
+    const page = await pageAt(place, isWhole ? PAGE : LOOKED_AT_ONCE, shop);
     lookedAt += page.executions.length;
     const listed = await listedOf(page.executions, shop);
     found.push(...listed.filter((execution) => isWhole || execution.standing === filter));
@@ -60,6 +56,14 @@ export async function listExecutions(
     else place = place.status + 1 < statuses.length ? { filter, status: place.status + 1 } : undefined;
   }
   return { executions: found, next: place === undefined ? null : writeCursor(place), lookedAt, now: shop.now() };
+}
+
+async function pageAt({ filter, status, token }: Place, limit: number, { executions }: Shop): Promise<Listed> {
+  try {
+    return await executions.page({ limit, status: STATUSES[filter][status], next: token });
+  } catch (error) {
+    throw error instanceof PlaceForgotten ? nowhere() : error;
+  }
 }
 
 function placeOf(next: string, filter: ExecutionFilter): Place {

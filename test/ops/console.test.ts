@@ -114,7 +114,9 @@ describe('the list of executions', () => {
 
   test('a filter that there is not, and a page of another filter, are refused by their names', async () => {
     expect(await refused('/executions?filter=lost')).toMatchObject({ status: 400, field: 'filter' });
-    for (const next of ['nonsense', Buffer.from('{"filter":"all","status":9}').toString('base64url')]) {
+    const forgotten = { filter: 'all', status: 0, token: 'of a list that Step Functions has forgotten' };
+    const places = ['{"filter":"all","status":9}', JSON.stringify(forgotten)];
+    for (const next of ['nonsense', ...places.map((place) => Buffer.from(place).toString('base64url'))]) {
       expect(await refused(`/executions?next=${next}`)).toMatchObject({ status: 400, field: 'next' });
     }
   });

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'preact/hooks';
 import { CONSOLE_API, type ExecutionPage, type SearchResult } from '../../../ops/console/api.ts';
-import { getJson, postJson } from '../../design/request.ts';
+import { getJson, postJson, RequestRefused } from '../../design/request.ts';
 import { useLive } from '../../design/use-live.ts';
 import { withMore, withNewest, type Asked, type LoadedList, type Page } from './execution-list.ts';
 
@@ -24,7 +24,7 @@ export function useExecutions(asked: Asked): Executions {
   shownKey.current = key;
   const known = (): LoadedList | undefined => (lastShown?.key === key ? lastShown.list : undefined);
 
-  const { error } = useLive(key, ['executions', 'tables'], async (signal) => {
+  const { error, again } = useLive(key, ['executions', 'tables'], async (signal) => {
     const page = await pageOf(asked, null, signal);
     if (!signal.aborted) lastShown = { key, list: withNewest(known(), page) };
   });
@@ -41,7 +41,14 @@ export function useExecutions(asked: Asked): Executions {
         setMore({ key, error: undefined, isLoading: false });
         redraw((count) => count + 1);
       },
-      (failure: unknown) => setMore({ key, error: failure, isLoading: false }),
+      (failure: unknown) => {
+        const isPlaceGone = failure instanceof RequestRefused && failure.status === 400;
+        setMore({ key, error: isPlaceGone ? undefined : failure, isLoading: false });
+        // Where the list goes on is not known for ever: it begins anew.
+        if (!isPlaceGone || shownKey.current !== key) return;
+        lastShown = undefined;
+        again();
+      },
     );
   };
   const ownMore = more?.key === key ? more : undefined;
