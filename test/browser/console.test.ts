@@ -254,6 +254,18 @@ describe('the page of an execution', () => {
     expect(await page.evaluate(() => 'broken' in window)).toBe(false);
   }, 60_000);
 
+  test('comes by itself when its script could not be loaded, as soon as the server is back', async () => {
+    await open('/ops');
+    await page.getByText('No executions yet').waitFor();
+    await page.route(/\/(assets|ops\/stock)/, (route) => route.abort());
+    await page.getByRole('link', { name: 'Stock' }).click();
+    await page.getByRole('alert').filter({ hasText: 'does not answer' }).waitFor();
+
+    await page.unrouteAll();
+
+    await heading('Stock').waitFor();
+  }, 60_000);
+
   test('says so when there is none, also when it vanishes, and leads to the list', async () => {
     await open(`/ops/executions/${crypto.randomUUID()}`);
     await heading('There is no such execution').waitFor();
