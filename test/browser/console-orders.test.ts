@@ -45,6 +45,19 @@ async function openedPage(): Promise<Page> {
   return opened;
 }
 
+/** By hand, past everything that the shop looks after. */
+async function changeProduct(expression: string, value: unknown): Promise<void> {
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  await connectDocuments({ endpoint: shop.cloud.awsUrl, region: 'eu-north-1', credentials }).send(
+    new UpdateCommand({
+      TableName: tableName('products', 'local'),
+      Key: { id: PRODUCT },
+      UpdateExpression: expression,
+      ExpressionAttributeValues: { ':value': value },
+    }),
+  );
+}
+
 /** An order with two pieces of the product; its payment waits. */
 const anOpenOrder = (about: object = {}): Promise<BoughtCheckout> =>
   shop.buy([{ id: PRODUCT, number: 2 }], { ...anotherCustomer(), ...about });
@@ -92,6 +105,25 @@ test('a paid order tells what happened, what Swish said, and which mails went ou
 
   await part('Customer').getByText('Å…').waitFor();
   expect(await page.getByText(name).count()).toBe(0);
+}, 60_000);
+
+test('words without an end, of products and customers, are no wider than a phone', async () => {
+  const title = 'W'.repeat(200);
+  await changeProduct('SET title = :value', title);
+  const { order } = await anOpenOrder({ company: 'K'.repeat(60), email: `${'e'.repeat(60)}@example.com` });
+  await page.setViewportSize({ width: 360, height: 740 });
+  const width = () => page.evaluate(() => document.documentElement.scrollWidth);
+
+  await show(`orders/${order.number}`);
+  await press('Show personal data');
+  await part('Customer').getByText('K'.repeat(60)).waitFor();
+  expect(await width()).toBe(360);
+
+  await show('stock');
+  await page.getByRole('row').filter({ hasText: title }).waitFor();
+  expect(await width()).toBe(360);
+  await page.setViewportSize({ width: 1280, height: 720 });
+  expect(await width()).toBe(1280);
 }, 60_000);
 
 test('a refund is shown before it is made, is made once, and is followed to its mail', async () => {
@@ -266,15 +298,7 @@ test('a rule that is broken is red, and leads to who breaks it', async () => {
   await page.getByRole('status').filter({ hasText: 'All 8 hold.' }).waitFor();
   expect(await page.getByText('Not told from here').count()).toBe(2);
 
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  await connectDocuments({ endpoint: shop.cloud.awsUrl, region: 'eu-north-1', credentials }).send(
-    new UpdateCommand({
-      TableName: tableName('products', 'local'),
-      Key: { id: PRODUCT },
-      UpdateExpression: 'ADD reserved :pieces',
-      ExpressionAttributeValues: { ':pieces': 5 },
-    }),
-  );
+  await changeProduct('ADD reserved :value', 5);
 
   await page.getByRole('status').filter({ hasText: 'One rule is broken.' }).waitFor();
   await page.getByText('✗ Broken').waitFor();
