@@ -67,9 +67,13 @@ export const payButton = (page: Page) => page.getByRole('button', { name: 'Betal
 /** What the page says at its top. */
 export const heading = (page: Page, text: string) => page.getByRole('heading', { level: 1, name: text });
 
-/** The order whose payment the page waits for. */
+/** The order whose payment the page waits for. @throws Error with what the page says instead */
 export async function placedOrder(page: Page): Promise<{ readonly orderId: string; readonly reference: string }> {
-  await page.getByRole('img', { name: 'QR-kod' }).waitFor();
+  try {
+    await page.getByRole('img', { name: 'QR-kod' }).waitFor();
+  } catch (cause) {
+    throw new Error(`No payment is shown, but: ${await page.getByRole('main').innerText()}`, { cause });
+  }
   const orderId = new URL(page.url()).searchParams.get('order') ?? '';
   return { orderId, reference: orderId.replaceAll('-', '').toUpperCase() };
 }
