@@ -143,12 +143,17 @@ export class Shop {
     return this.cloud.clock.advance(seconds * 1000);
   }
 
-  /** Like `advance`, with no sweep meanwhile: of a long wait, the part in which all of them find the same. */
-  async advanceUnswept(seconds: number): Promise<void> {
+  /** Does something with no sweep meanwhile: the clock goes on by itself too, and a minute may end at any moment. */
+  async unswept<Result>(work: () => Promise<Result>): Promise<Result> {
     this.#sweeps.areOff = true;
-    await this.advance(seconds).finally(() => {
+    return work().finally(() => {
       this.#sweeps.areOff = false;
     });
+  }
+
+  /** Like `advance`, with no sweep meanwhile: of a long wait, the part in which all of them find the same. */
+  advanceUnswept(seconds: number): Promise<void> {
+    return this.unswept(() => this.advance(seconds));
   }
 
   orderStatus(id: string): Promise<Envelope> {

@@ -1,12 +1,12 @@
 import {
   abort,
+  abortAndRedrive,
   cancel,
   fail,
   fault,
   faultsEnd,
   pay,
   phone,
-  redrive,
   shows,
   soon,
   stock,
@@ -345,7 +345,7 @@ export const LOST_RUNS: readonly Scenario[] = [
   },
   {
     name: 'the run is aborted and redriven before the customer pays',
-    steps: [abort(), redrive(), pay, soon],
+    steps: [abortAndRedrive, pay, soon],
     ends: PAID,
   },
 ];

@@ -147,7 +147,7 @@ export const abort = (number = 1): Step => ({
   happen: ({ shop, id }) => shop.stopRun(number === 1 ? id : `${id}-${number}`),
 });
 
-export const redrive = (number = 1): Step => ({
+const redrive = (number = 1): Step => ({
   name: `run ${number} is redriven`,
   happen: ({ shop, id }) => shop.redriveRun(number === 1 ? id : `${id}-${number}`),
 });
@@ -168,6 +168,16 @@ export const unseen = (...steps: readonly Step[]): Step => ({
     for (const step of steps) await step.happen(stage);
   },
 });
+
+/** Run 1 dies and is redriven before anybody saw that it was gone. */
+export const abortAndRedrive: Step = {
+  name: 'run 1 is aborted and redriven',
+  happen: (stage) =>
+    stage.shop.unswept(async () => {
+      await abort().happen(stage);
+      await redrive().happen(stage);
+    }),
+};
 
 /** Time passes until something is so, ten seconds at a time. */
 export const until = (name: string, isSo: (stage: Stage) => Promise<boolean>): Step => ({
