@@ -237,6 +237,22 @@ describe('the form', () => {
     expect(await orders()).toMatchObject([{ total: 349.5, delivery_cost: 0, information: { address: '' } }]);
   });
 
+  test('chooses a delivery by itself also for whoever types before it is known what there is', async () => {
+    const page = await visitor.atCheckout();
+    const isTyped = Promise.withResolvers<void>();
+    await page.route('**/v1/shipment-options', async (route) => {
+      await isTyped.promise;
+      await route.continue();
+    });
+    await page.reload();
+    await fieldOf(page, 'name').fill(customer.name);
+
+    isTyped.resolve();
+
+    await fieldOf(page, 'address').waitFor();
+    expect(await page.getByRole('radio', { name: /^Ombud/ }).isChecked()).toBe(true);
+  }, 60_000);
+
   test('shows the sentence of a refusal, after which the same can be tried again', async () => {
     const page = await visitor.readyToPay();
     const refusal = { code: 'busy', message: 'Många handlar just nu.', details: null };

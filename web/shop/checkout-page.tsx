@@ -32,7 +32,9 @@ export function CheckoutPage({
   const deliveries = catalogue?.deliveries ?? [];
   const shown = useCart(products);
   const typed = useStore(details);
-  const filledIn = { ...typed, delivery: typed.delivery ?? deliveries[0]?.id ?? '' };
+  /** Null as long as it is not known what there is: whoever types by then has not chosen a pick-up. */
+  const delivery = typed.delivery ?? deliveries[0]?.id ?? null;
+  const filledIn = { ...typed, delivery: delivery ?? '' };
   /** Fields that were left once: nobody is corrected while still typing. */
   const [visited, setVisited] = useState<ReadonlySet<OrderField>>(new Set());
   /** What the API said of a field, until it is changed. */
@@ -53,7 +55,7 @@ export function CheckoutPage({
     return problem === undefined ? refused[field] : FIELD_SENTENCES[problem][language];
   };
   const change = (field: OrderField, value: string): void => {
-    details.set({ ...details.get(), delivery: filledIn.delivery, [field]: value });
+    details.set({ ...details.get(), delivery, [field]: value });
     setRefused((messages) => ({ ...messages, [field]: undefined }));
   };
   const submit = (event: SubmitEvent): void => {
