@@ -3,7 +3,9 @@ import { OperationRefused } from './refusal.ts';
 const LONGEST_WHY = 200;
 
 export const WHY_IS = `one line of at most ${LONGEST_WHY} characters`;
-export const isWhy = (text: string): boolean => text !== '' && text.length <= LONGEST_WHY && !/\p{Cc}/u.test(text);
+/** Nothing of it may hide, or turn around, what stands beside it. */
+const NOT_PLAIN = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u;
+export const isWhy = (text: string): boolean => text !== '' && text.length <= LONGEST_WHY && !NOT_PLAIN.test(text);
 
 /**
  * The reason of a change, as a log keeps it for years.

@@ -83,11 +83,11 @@ export class CheckoutClient {
 
   /** Everything that is for sale. @throws ApiRefusal, ApiUnreachable, as all of these do */
   async products({ signal }: Stoppable = {}): Promise<readonly Product[]> {
-    return (await this.#request('/v1/products', signal)).data as readonly Product[];
+    return listIn(await this.#request('/v1/products', signal)) as readonly Product[];
   }
 
   async shipmentOptions({ signal }: Stoppable = {}): Promise<readonly ShipmentOption[]> {
-    return (await this.#request('/v1/shipment-options', signal)).data as readonly ShipmentOption[];
+    return listIn(await this.#request('/v1/shipment-options', signal)) as readonly ShipmentOption[];
   }
 
   /**
@@ -253,6 +253,11 @@ function growing({ firstMs, growth, longestMs }: typeof PENDING_PAUSE | typeof C
 function retryAfterOf(failure: unknown): number {
   const known = failure instanceof ApiRefusal || failure instanceof ApiUnreachable ? failure.retryAfterMs : undefined;
   return Math.min(known ?? 0, LONGEST_RETRY_AFTER_MS);
+}
+
+function listIn({ data }: Received): readonly unknown[] {
+  if (!Array.isArray(data)) throw new ApiUnreachable('The answer has no list');
+  return data as readonly unknown[];
 }
 
 function checkoutIn({ data, now }: Received): Answer<Checkout> {

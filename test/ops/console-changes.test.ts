@@ -162,6 +162,7 @@ describe('a change', () => {
     ['nobody to send to', { operation: 'resend', kind: null }, 'recipient'],
     ['no reason', { operation: 'activate', why: ' ' }, 'why'],
     ['a reason of several lines', { operation: 'activate', why: 'a\nb' }, 'why'],
+    ['a reason that turns around what follows it', { operation: 'activate', why: 'a\u202eb' }, 'why'],
     ['a long reason', { operation: 'activate', why: 'a'.repeat(201) }, 'why'],
     ['a confirmation of another kind', { operation: 'activate', confirm: 7 }, 'confirm'],
   ])('with %s is refused by the name of it', async (_what, body, field) => {

@@ -30,12 +30,14 @@ export class Attempts {
   /** The attempt to place exactly this request, begun if there is none. */
   async of(request: unknown): Promise<Attempt> {
     const requestHash = await hash(JSON.stringify(request));
-    const all = this.#read();
-    const known = all.find((attempt) => attempt.requestHash === requestHash);
-    if (known !== undefined) return known;
-    const begun: Attempt = { key: crypto.randomUUID(), requestHash, orderId: null };
-    this.#write([begun, ...all].slice(0, MOST_ATTEMPTS));
-    return begun;
+    return inOneTabAtATime(() => {
+      const all = this.#read();
+      const known = all.find((attempt) => attempt.requestHash === requestHash);
+      if (known !== undefined) return known;
+      const begun: Attempt = { key: crypto.randomUUID(), requestHash, orderId: null };
+      this.#write([begun, ...all].slice(0, MOST_ATTEMPTS));
+      return begun;
+    });
   }
 
   /** The API has named the order of an attempt. */
@@ -63,6 +65,12 @@ export class Attempts {
   #write(attempts: readonly Attempt[]): void {
     this.#storage.setItem(STORAGE_KEY, JSON.stringify(attempts));
   }
+}
+
+/** Tabs that a browser restores all place what they were placing, at once. An old browser has no locks. */
+async function inOneTabAtATime<T>(work: () => T): Promise<T> {
+  const { locks } = navigator as Partial<Navigator>;
+  return locks === undefined ? work() : locks.request(STORAGE_KEY, work);
 }
 
 function isAttempt(value: unknown): value is Attempt {

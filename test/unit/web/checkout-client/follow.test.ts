@@ -170,6 +170,7 @@ describe('other questions', () => {
     ['a gateway', Response.json({ message: 'Internal Server Error' }, { status: 500 })],
     ['a list', Response.json([1])],
     ['null', Response.json(null)],
+    ['something else', Response.json({ data: { id: 'a' } })],
     ['nothing', new Response(null, { status: 204 })],
   ])('that are answered by %s were not answered by the API', async (_title, reply) => {
     await expect(aServer(reply).client().products()).rejects.toThrow(ApiUnreachable);

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { ApiRefusal, ApiUnreachable, type CheckoutRequest } from '../../../../web/checkout-client.ts';
 import { customer } from '../../../support/customer.ts';
@@ -160,6 +161,24 @@ describe('the same request', () => {
 
     expect(new Set(keysOf(server)).size).toBe(1);
     expect(keysOf(server)[0]).toMatch(/^[\x21-\x7e]{8,128}$/);
+  });
+
+  test('is the same order in two tabs that begin with it at once', async () => {
+    const [first, second] = [aStorage(), aStorage()];
+    const server = aServer(checkoutAnswer(), checkoutAnswer());
+    await server.client({ storage: first }).place(request);
+    const attempts = Array.from({ length: first.length }, (_, index) => first.key(index) ?? '');
+
+    // What a tab writes another one may read only a moment later.
+    const isWritten = Promise.withResolvers<void>();
+    const writing = navigator.locks.request('smultron.attempts', () => isWritten.promise);
+    const placing = server.client({ storage: second }).place(request);
+    await setTimeout(0);
+    for (const key of attempts) second.setItem(key, first.getItem(key) ?? '');
+    isWritten.resolve();
+    await Promise.all([writing, placing]);
+
+    expect(new Set(keysOf(server)).size).toBe(1);
   });
 
   test('is another order than a changed one, and the same again after that', async () => {
