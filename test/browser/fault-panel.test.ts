@@ -194,7 +194,7 @@ test('a server that is gone for a moment is said, and the page goes on when it i
   await rulesHold();
   await page.route('**/local/**', (route) => route.abort());
   await press('Swish’s callbacks', 'Lose');
-  await page.getByRole('alert').getByText('The server gave no answer.').waitFor();
+  await page.getByRole('alert').getByText('No answer came.').waitFor();
   await shop.cloud.tables.setStock('rainy-day', 9);
   await page.getByText('The rules cannot be asked right now').waitFor();
 

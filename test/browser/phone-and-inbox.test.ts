@@ -90,6 +90,22 @@ test('a request that was sent to the number comes by itself, and is declined', a
   expect(problems).toEqual([]);
 });
 
+test('a payment that gets no answer is said to be unsure, and is made by whoever tries again', async () => {
+  const bought = await buy({ swishNumber: NUMBER });
+  await open('/phone');
+  await button(/^Öppna/).click();
+  await button('Betala 408,50 kr').click();
+  await page.route('**/local/phone/*', (route) => route.abort());
+  await page.keyboard.type('1234');
+  await page.getByRole('alert').filter({ hasText: 'Inget svar kom. Det kan ha blivit gjort' }).waitFor();
+  await page.unroute('**/local/phone/*');
+
+  await page.keyboard.type('1234');
+
+  await heading('Betald').waitFor();
+  expect(await statusOf(bought)).toEqual(['paid', null]);
+});
+
 test('a request that nobody answers runs out, leaves the phone and is abandoned', async () => {
   const bought = await buy();
   await open('/phone');

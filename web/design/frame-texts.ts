@@ -11,6 +11,8 @@ interface FrameTexts {
   readonly connectionLost: string;
   readonly loading: string;
   readonly unreachable: string;
+  /** Of what a person has set off, and nobody tries again. */
+  readonly unanswered: string;
 }
 
 /** What stands around every page. */
@@ -24,6 +26,7 @@ export const FRAME_TEXTS: Texts<FrameTexts> = {
     connectionLost: 'Servern svarar inte just nu. Sidan fortsätter av sig själv när den är tillbaka.',
     loading: 'Hämtar …',
     unreachable: 'Servern svarar inte just nu. Vi försöker igen.',
+    unanswered: 'Inget svar kom. Det kan ha blivit gjort: titta efter innan du gör om det.',
   },
   en: {
     ownName: 'English',
@@ -34,5 +37,6 @@ export const FRAME_TEXTS: Texts<FrameTexts> = {
     connectionLost: 'The server does not answer right now. The page goes on by itself when it is back.',
     loading: 'Loading …',
     unreachable: 'The server does not answer right now. We try again.',
+    unanswered: 'No answer came. It may have been done: look before you do it again.',
   },
 };

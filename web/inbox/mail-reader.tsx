@@ -114,7 +114,7 @@ function ComeBack({ messageId, onChanged }: { readonly messageId: string; readon
         ))}
       </div>
       <p class="small muted">{texts.comeBackHint}</p>
-      <Problem error={error} />
+      <Problem error={error} isOfDeed />
     </details>
   );
 }

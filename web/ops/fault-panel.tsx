@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { FRAME_TEXTS } from '../design/frame-texts.ts';
+import type { Language } from '../design/language.ts';
 import { useLanguage } from '../design/page-frame.tsx';
 import { Problem } from '../design/problem.tsx';
 import { RequestRefused } from '../design/request.ts';
@@ -15,7 +16,7 @@ import { ScenariosCard } from './fault-panel/scenarios-card.tsx';
 import { CallbacksCard, SwishCard } from './fault-panel/swish-cards.tsx';
 import { RulesStrip } from './rules-strip.tsx';
 import { TableCard } from './fault-panel/table-card.tsx';
-import { FAULT_TEXTS, type FaultTexts } from './fault-panel/texts.ts';
+import { FAULT_TEXTS } from './fault-panel/texts.ts';
 
 /** Breaks the shop on this machine on purpose, so that one sees it cope. It speaks to `/local` and to nobody else. */
 export function FaultPanel(): VNode {
@@ -63,19 +64,19 @@ export function FaultPanel(): VNode {
 
 /** What is being done and what was done, where one sees it however far one has scrolled. */
 function News({ actions: { doing, done, error } }: { readonly actions: Actions }): VNode {
-  const texts = FAULT_TEXTS[useLanguage()];
+  const spoken = useLanguage();
   return (
     <div class="fault-news">
       <div role="status">
-        {doing === undefined ? null : <p class="notice info working">{texts.working(doing)}</p>}
+        {doing === undefined ? null : <p class="notice info working">{FAULT_TEXTS[spoken].working(doing)}</p>}
         {done === undefined ? null : <p class="notice good">{done}</p>}
       </div>
-      <div role="alert">{error === undefined ? null : <p class="notice bad">{whyNot(error, texts)}</p>}</div>
+      <div role="alert">{error === undefined ? null : <p class="notice bad">{whyNot(error, spoken)}</p>}</div>
     </div>
   );
 }
 
-function whyNot(error: unknown, texts: FaultTexts): string {
-  if (error instanceof CannotBuy) return texts.cannotBuy;
-  return error instanceof RequestRefused ? error.message : texts.unanswered;
+function whyNot(error: unknown, spoken: Language): string {
+  if (error instanceof CannotBuy) return FAULT_TEXTS[spoken].cannotBuy;
+  return error instanceof RequestRefused ? error.message : FRAME_TEXTS[spoken].unanswered;
 }

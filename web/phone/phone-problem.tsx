@@ -14,7 +14,7 @@ export interface PhoneProblemProps {
 export function PhoneProblem({ error, conflict }: PhoneProblemProps): VNode {
   const texts = PHONE_TEXTS[useLanguage()];
   const status = error instanceof RequestRefused ? error.status : undefined;
-  if (status !== 404 && status !== 409) return <Problem error={error} />;
+  if (status !== 404 && status !== 409) return <Problem error={error} isOfDeed />;
   return (
     <div class="notice bad" role="alert">
       {status === 404 ? texts.unknownCode : conflict}

@@ -18,7 +18,6 @@ interface ChangeTexts {
   readonly close: string;
   readonly doneTitle: string;
   readonly unreachable: string;
-  readonly unsure: string;
   readonly readOnly: string;
   readonly asOperator: (operator: string) => string;
 }
@@ -42,7 +41,6 @@ export const CHANGE_TEXTS: Texts<ChangeTexts> = {
     close: 'Stäng',
     doneTitle: 'Klart',
     unreachable: 'Servern svarade inte. Ingenting är gjort. Försök igen.',
-    unsure: 'Inget svar kom. Det kan ha blivit gjort: titta efter innan du gör om det.',
     readOnly:
       'Den här konsolen läser bara: knapparna visar vad som går. Starta den med --allow-changes för att göra det.',
     asOperator: (operator) => `Sparas som gjort av ${operator}.`,
@@ -65,7 +63,6 @@ export const CHANGE_TEXTS: Texts<ChangeTexts> = {
     close: 'Close',
     doneTitle: 'Done',
     unreachable: 'The server did not answer. Nothing was done. Try again.',
-    unsure: 'No answer came. It may have been done: look before you do it again.',
     readOnly: 'This console only looks: the buttons show what is possible. Start it with --allow-changes to do it.',
     asOperator: (operator) => `Kept as done by ${operator}.`,
   },

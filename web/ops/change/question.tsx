@@ -1,5 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { FRAME_TEXTS } from '../../design/frame-texts.ts';
 import { useLanguage } from '../../design/page-frame.tsx';
 import { useShop } from '../shop.tsx';
 import type { ChangeProblem } from './change-flow.ts';
@@ -82,11 +83,16 @@ export function Question(props: QuestionProps): VNode {
 }
 
 function ProblemOfChange({ problem }: { readonly problem: ChangeProblem | undefined }): VNode {
-  const texts = CHANGE_TEXTS[useLanguage()];
+  const spoken = useLanguage();
   if (problem === undefined) return <div role="alert" />;
+  const said = {
+    refused: <span lang="en">{problem.sentence}</span>,
+    unreachable: CHANGE_TEXTS[spoken].unreachable,
+    unsure: FRAME_TEXTS[spoken].unanswered,
+  };
   return (
     <div class="notice bad" role="alert">
-      {problem.kind === 'refused' ? <span lang="en">{problem.sentence}</span> : texts[problem.kind]}
+      {said[problem.kind]}
     </div>
   );
 }

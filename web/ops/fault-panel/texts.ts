@@ -6,7 +6,6 @@ export interface FaultTexts {
   readonly intro: string;
   readonly working: (doing: string) => string;
   readonly cannotBuy: string;
-  readonly unanswered: string;
 
   readonly clock: string;
   readonly clockText: string;
@@ -106,7 +105,6 @@ export const FAULT_TEXTS: Texts<FaultTexts> = {
     intro: 'Ha sönder något, köp, och se hur flödet klarar det medan reglerna förblir gröna.',
     working: (doing) => `${doing} …`,
     cannotBuy: 'Köpet kom inte till en betalning. Titta på körningen, eller återställ butiken.',
-    unanswered: 'Servern svarade inte. Titta om det hände innan du trycker igen.',
 
     clock: 'Klockan',
     clockText:
@@ -215,7 +213,6 @@ export const FAULT_TEXTS: Texts<FaultTexts> = {
     intro: 'Break something, buy, and see how the flow copes while the rules stay green.',
     working: (doing) => `${doing} …`,
     cannotBuy: 'The purchase did not come to a payment. Look at its execution, or reset the shop.',
-    unanswered: 'The server gave no answer. Look whether it happened before you press again.',
 
     clock: 'The clock',
     clockText:
