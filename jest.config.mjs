@@ -21,6 +21,6 @@ export default {
   watchman: false,
   haste: { forceNodeFilesystemAPI: true },
   testTimeout: 60_000,
-  // One more than the processors of the smallest machine: suites wait for sockets now and then.
-  maxWorkers: 3,
+  // Twice the processors of the smallest machine: suites wait for sockets, and for a browser.
+  maxWorkers: 4,
 };
