@@ -1,29 +1,14 @@
+import type { FaultTargets, FunctionTarget } from '../../web/ops/fault-panel/fault-report.ts';
 import { splitQualifier } from '../lambda/function-name.ts';
 import type { CloudSpec } from '../template/types.ts';
 import { OPERATIONS, POSSIBLE_EFFECTS } from './fault.ts';
-
-/** A function, and what makes it run. */
-export interface FunctionTarget {
-  readonly name: string;
-  readonly kind: 'step' | 'route' | 'schedule' | 'stream' | 'event' | 'other';
-  /** A step's comment in the state machine, `POST /v1/checkout`, `rate(1 minute)`, a table, a rule. */
-  readonly does: string;
-}
-
-/** Everything that faults can be armed for, as people choose from it: steps first, in the order of the state machine. */
-export interface FaultTargets {
-  readonly functions: readonly FunctionTarget[];
-  readonly tables: readonly string[];
-  readonly operations: typeof OPERATIONS;
-  /** When each effect is possible, by target; `function` stands for all of them. */
-  readonly effects: typeof POSSIBLE_EFFECTS;
-}
 
 type Spec = Pick<
   CloudSpec,
   'functions' | 'tables' | 'routes' | 'schedules' | 'streamMappings' | 'eventRules' | 'stateMachines'
 >;
 
+/** Everything that faults can be armed for, as people choose from it: steps first, in the order of the state machine. */
 export function faultTargets(spec: Spec): FaultTargets {
   const tableOf = (streamArn: string) => spec.tables.find((table) => table.streamArn === streamArn)?.name ?? streamArn;
   const uses: readonly FunctionTarget[] = [

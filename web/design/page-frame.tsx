@@ -38,7 +38,7 @@ export function PageFrame({ page, width, title, children }: PageFrameProps): VNo
     document.title = title;
   }, [title]);
   return (
-    <div class="page">
+    <div class="page" data-page={page}>
       <a class="skip-link button visually-hidden" href="#content">
         {texts.skip}
       </a>

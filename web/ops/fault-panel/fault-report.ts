@@ -48,10 +48,11 @@ export interface SwishCondition {
   })[];
 }
 
+/** A function, and what makes it run. */
 export interface FunctionTarget {
   readonly name: string;
   readonly kind: 'step' | 'route' | 'schedule' | 'stream' | 'event' | 'other';
-  /** In English, as the state machine and the template have it. */
+  /** A step's comment in the state machine, `POST /v1/checkout`, `rate(1 minute)`, a table, a rule: in English, as they are. */
   readonly does: string;
 }
 

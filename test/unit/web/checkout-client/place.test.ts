@@ -1,4 +1,4 @@
-import { setTimeout } from 'node:timers/promises';
+import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { ApiRefusal, ApiUnreachable, type CheckoutRequest } from '../../../../web/checkout-client.ts';
 import { customer } from '../../../support/customer.ts';
@@ -8,6 +8,8 @@ const request: CheckoutRequest = {
   order: { ...customer, payment: 'swish' },
   cart: [{ id: 'rainy-day', number: 2 }],
 };
+/** Whether somebody waits for a lock that somebody else has. */
+const isWaitedFor = async (): Promise<boolean> => ((await navigator.locks.query()).pending?.length ?? 0) > 0;
 const another: CheckoutRequest = { ...request, cart: [{ id: 'rainy-day', number: 1 }] };
 
 const keysOf = (server: ReturnType<typeof aServer>): readonly (string | null)[] =>
@@ -173,7 +175,7 @@ describe('the same request', () => {
     const isWritten = Promise.withResolvers<void>();
     const writing = navigator.locks.request('smultron.attempts', () => isWritten.promise);
     const placing = server.client({ storage: second }).place(request);
-    await setTimeout(0);
+    for (let turns = 0; turns < 1_000 && !(await isWaitedFor()); turns += 1) await turn();
     for (const key of attempts) second.setItem(key, first.getItem(key) ?? '');
     isWritten.resolve();
     await Promise.all([writing, placing]);
