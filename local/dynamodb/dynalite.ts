@@ -1,5 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Expression } from './conditions.ts';
+import { rememberExpressions } from './expression-cache.ts';
+import type { Parser } from './expression-cache.ts';
 import type { AttributeValue, Item, RequestBody, SecondaryIndex, Table } from './types.ts';
 
 /**
@@ -124,6 +126,9 @@ export type ActionName = (typeof ACTIONS)[number];
 
 export const database = require('dynalite/db') as DatabaseModule;
 const validations = require('dynalite/validations') as ValidationModule;
+for (const name of ['conditionParser', 'projectionParser', 'updateParser']) {
+  rememberExpressions(require(`dynalite/db/${name}`) as Parser);
+}
 
 const actions = new Map(
   ACTIONS.map((name) => [

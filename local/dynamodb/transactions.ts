@@ -45,14 +45,18 @@ export class Transactions {
 
   async write(body: RequestBody): Promise<RequestBody> {
     const { TransactItems: actions, ClientRequestToken: token, ReturnConsumedCapacity: mode } = body;
-    if (token === undefined || token === null) return answer(await this.#write(body));
+    if (token === undefined || token === null) return { ConsumedCapacity: writesOf(await this.#write(body), mode) };
     if (typeof token !== 'string' || token.length < 1 || token.length > LONGEST_TOKEN) {
       const problem = `Member must have length between 1 and ${String(LONGEST_TOKEN)}`;
       throw constraint(`'${JSON.stringify(token)}'`, 'clientRequestToken', problem);
     }
     const earlier = this.#tokens.find(token, actions);
     if (earlier === undefined) {
-      return answer(await this.#tokens.remember(token, actions, () => this.#write(body)));
+      const { consumed } = await this.#tokens.remember(token, actions, async () => {
+        const changes = await this.#write(body);
+        return { consumed: writesOf(changes, mode), reads: readsOf(changes) };
+      });
+      return { ConsumedCapacity: consumed };
     }
     if (!earlier.isDone && this.#context.conflicts.enabled) {
       throw new ServiceError(
@@ -85,13 +89,12 @@ export class Transactions {
     });
   }
 
-  async #write(body: RequestBody): Promise<Outcome> {
+  async #write(body: RequestBody): Promise<readonly ItemChange[]> {
     const { store, conflicts, locks } = this.#context;
     const parts = await readParts(store, body, ['Put', 'Update', 'Delete', 'ConditionCheck']);
     refuse(parts.map(({ location }) => this.#conflictReason(location?.place)));
     const places = placesOf(parts);
-    const changes = await conflicts.claim(places, () => locks.hold(places, () => this.#apply(parts)));
-    return { consumed: writesOf(changes, body['ReturnConsumedCapacity']), reads: readsOf(changes) };
+    return conflicts.claim(places, () => locks.hold(places, () => this.#apply(parts)));
   }
 
   /** Every action sees the items as they were, since no two of a transaction have the same item. */
@@ -155,10 +158,6 @@ function placesOf(parts: readonly TransactionPart[]): string[] {
 
 function sizeOf(changes: readonly ItemChange[]): number {
   return changes.reduce((sum, { after }) => sum + (after === undefined ? 0 : storedSize(after)), 0);
-}
-
-function answer({ consumed }: Outcome): RequestBody {
-  return { ConsumedCapacity: consumed };
 }
 
 function writesOf(changes: readonly ItemChange[], mode: unknown): RequestBody[] | undefined {
