@@ -16,7 +16,13 @@ interface Entry {
 /** Node fires a longer timeout at once, so a far due time is approached in steps. */
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
+export interface ClockOptions {
+  /** Time stands still here (epoch ms) but for jumps. Then nothing is ever due by itself: whoever holds the clock drives it. */
+  readonly frozenAt?: number;
+}
+
 export class Clock {
+  readonly #frozenAt: number | undefined;
   #offsetMs = 0;
   #entries: Entry[] = [];
   #order = 0;
@@ -26,9 +32,13 @@ export class Clock {
   #advancing: Promise<void> = Promise.resolve();
   #isAdvancing = false;
 
+  constructor({ frozenAt }: ClockOptions = {}) {
+    this.#frozenAt = frozenAt;
+  }
+
   /** Current time in epoch milliseconds. */
   now(): number {
-    return Date.now() + this.#offsetMs;
+    return this.#baseNow() + this.#offsetMs;
   }
 
   get offsetMs(): number {
@@ -106,21 +116,40 @@ export class Clock {
     }
   }
 
+  /** Jumps to the next due time and starts what is due there, without waiting for it. Does nothing when nothing waits. */
+  fireNext(): void {
+    const [next] = this.#entries;
+    if (next === undefined) return;
+    if (next.at > this.now()) this.#jumpTo(next.at);
+    this.#fireDue();
+  }
+
+  /** Moves on to a time (epoch ms) before which nothing is due; what is due then is left to `fireNext`. */
+  passTo(time: number): void {
+    const next = this.nextDueAt;
+    if (next !== undefined && next < time) throw new Error('Something is due before that time');
+    if (time > this.now()) this.#jumpTo(time);
+  }
+
   /** Tells `listener` about every change of the offset: the function hosts follow it. */
   onJump(listener: (offsetMs: number) => void): () => void {
     this.#jumpListeners.add(listener);
     return () => this.#jumpListeners.delete(listener);
   }
 
-  /** Back to real time, with nothing scheduled. */
+  /** Back to real time, or to where it stood, with nothing scheduled. */
   reset(): void {
     this.#entries = [];
     clearTimeout(this.#wake);
     this.#setOffset(0);
   }
 
+  #baseNow(): number {
+    return this.#frozenAt ?? Date.now();
+  }
+
   #jumpTo(time: number): void {
-    this.#setOffset(time - Date.now());
+    this.#setOffset(time - this.#baseNow());
   }
 
   #setOffset(offsetMs: number): void {
@@ -141,7 +170,7 @@ export class Clock {
   #arm(): void {
     clearTimeout(this.#wake);
     const next = this.#entries[0];
-    if (next === undefined || this.#isAdvancing) return;
+    if (next === undefined || this.#isAdvancing || this.#frozenAt !== undefined) return;
     const delay = Math.min(Math.max(0, next.at - this.now()), LONGEST_TIMEOUT_MS);
     this.#wake = setTimeout(() => {
       this.#fireDue();

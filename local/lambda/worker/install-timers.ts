@@ -2,7 +2,19 @@ import timers from 'node:timers';
 import timersPromises from 'node:timers/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { promisify } from 'node:util';
-import type { ClockTimers } from './clock-timers.ts';
+
+/** What `setTimeout` and `setInterval` return. */
+interface ClockTimer {
+  unref(): unknown;
+  close(): unknown;
+}
+
+/** Timers that follow a clock of ours. */
+export interface TimerSource {
+  add(callback: Callback, delay: unknown, given: unknown[], repeats: boolean): ClockTimer;
+  /** Finds what `clearTimeout` was given, if it is one of these. */
+  find(given: unknown): ClockTimer | undefined;
+}
 
 type Callback = (...given: unknown[]) => unknown;
 
@@ -15,7 +27,7 @@ interface WaitOptions {
  * Puts timers that follow the local clock in the place of Node's: the globals, `node:timers`, `node:timers/promises` and
  * `AbortSignal.timeout`. Timers that Node sets for itself (sockets) stay on real time.
  */
-export function installTimers(clockTimers: ClockTimers): void {
+export function installTimers(clockTimers: TimerSource): void {
   const start =
     (repeats: boolean) =>
     (callback: Callback, delay?: unknown, ...given: unknown[]) => {

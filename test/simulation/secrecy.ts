@@ -1,0 +1,39 @@
+import type { Checkout } from '../../lambdas/domain/checkout.ts';
+import { normalisePhone } from '../../lambdas/domain/phone.ts';
+import type { Simulation } from './simulation.ts';
+
+/** How every task token of the engine begins, and AWS's as well. */
+const TASK_TOKEN = 'AQIAAAAqAAAAA';
+
+/**
+ * R10: what of customers is in a log line or in an execution's history, and what of tokens and callback identifiers is in a
+ * log line. A sentence each, without the secret itself.
+ */
+export async function findLeaks(simulation: Simulation): Promise<readonly string[]> {
+  const { checkouts } = await simulation.tables.rows();
+  const records = checkouts.filter((row): row is Checkout => 'kind' in row && row.kind === 'checkout');
+  const personal = new Set(records.flatMap(personalDataOf));
+  const secrets = new Set([
+    TASK_TOKEN,
+    ...records.map(({ callbackIdentifier }) => callbackIdentifier).filter((text) => text !== undefined),
+  ]);
+  const inLogs = simulation.logs.flatMap(({ functionName, text }) => [
+    ...find(personal, text, `personal data in a line of ${functionName}`),
+    ...find(secrets, text, `a token or a callback identifier in a line of ${functionName}`),
+  ]);
+  const inHistories = simulation.stepFunctions.executions.flatMap(({ name, history, inputText }) =>
+    find(personal, inputText + JSON.stringify(history.events), `personal data in the history of ${name}`),
+  );
+  return [...new Set([...inLogs, ...inHistories])];
+}
+
+function personalDataOf({ request: { order } }: Checkout): readonly string[] {
+  if (order === undefined) return [];
+  const { name, company, address, email, phone } = order;
+  // The phone number as it is kept, and as people write it: only its digits tell.
+  const local = phone.replace(/^46/, '0');
+  return [name, company, address, email, normalisePhone(phone) ?? phone, local].filter((text) => text !== '');
+}
+
+const find = (needles: ReadonlySet<string>, text: string, found: string): string[] =>
+  [...needles].some((needle) => text.includes(needle)) ? [found] : [];
