@@ -16,15 +16,23 @@ export interface Bought {
 
 /** Anything that the shop has plenty of. */
 export async function chooseGoods(url: string): Promise<Goods> {
+  const { productIds, delivery } = await listGoods(url);
+  const [productId] = productIds;
+  if (productId === undefined) throw new Error('The catalogue has nothing to sell');
+  return { productId, delivery };
+}
+
+/** Every product, what the shop has most of first, and a way to have them delivered. */
+export async function listGoods(url: string): Promise<{ productIds: readonly string[]; delivery: string }> {
   const list = async <T>(path: string): Promise<readonly T[]> => {
     const response = await fetch(`${url}${path}`);
     return ((await response.json()) as { data: readonly T[] }).data;
   };
   const products = await list<{ id: string; available: number }>('/v1/products');
-  const [product] = products.toSorted((left, right) => right.available - left.available);
   const [option] = await list<{ id: string }>('/v1/shipment-options');
-  if (product === undefined || option === undefined) throw new Error('The catalogue has nothing to sell or deliver');
-  return { productId: product.id, delivery: option.id };
+  if (option === undefined) throw new Error('The catalogue has nothing to deliver with');
+  const productIds = products.toSorted((left, right) => right.available - left.available).map(({ id }) => id);
+  return { productIds, delivery: option.id };
 }
 
 /** One checkout that has to reach its payment. */

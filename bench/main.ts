@@ -3,7 +3,8 @@ import '../tools/require-node.ts';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { availableParallelism, loadavg } from 'node:os';
 import { measureBundles } from './bundles.ts';
-import { BUYERS, measureFlashSale, PIECES, type FlashSale, type FlashSaleOptions } from './flash-sale.ts';
+import { hasJava, withDynamoDbLocal } from '../tools/dynamodb-local-emulator.ts';
+import { BUYERS, measureFlashSale, PIECES, type FlashSale, type FlashSaleOptions } from './flash-sale/sale.ts';
 import { measureOverhead } from './overhead.ts';
 import { measurePageWeights, MOST_SCRIPT_BYTES } from './page-weight.ts';
 import { measurePages } from './pages.ts';
@@ -39,7 +40,6 @@ interface Measured {
   readonly problems?: readonly string[];
 }
 
-const SALES = 3;
 /** Orders of a month to tell the price of. */
 const MONTHS = [300, 1_000];
 /** About as long as a transaction takes on AWS. */
@@ -50,9 +50,19 @@ const RESULTS = new URL('results/', import.meta.url);
 process.env['TZ'] = 'UTC';
 
 const benchmarks: Readonly<Record<string, () => Promise<Measured>>> = {
-  'flash-sale': () => sell(`${BUYERS} buyers, ${PIECES} pieces`, SALES),
-  'flash-sale-conflicts': () =>
-    sell(`the same, transactions collide for ${CONFLICT_WINDOW_MS} ms`, 1, { conflictWindowMs: CONFLICT_WINDOW_MS }),
+  'flash-sale': () =>
+    sellEach(`transactions collide for ${CONFLICT_WINDOW_MS} ms`, (options) =>
+      measureFlashSale({ ...options, conflictWindowMs: CONFLICT_WINDOW_MS }),
+    ),
+  'flash-sale-dynamodb-local': async () => {
+    if (!hasJava()) {
+      const measured = 'flash sale on DynamoDB Local';
+      return { result: null, figures: [{ measured, figure: 'not measured', value: 'it needs Java' }] };
+    }
+    return sellEach('on DynamoDB Local', (options) =>
+      withDynamoDbLocal((tablesUrl) => measureFlashSale({ ...options, tablesUrl })),
+    );
+  },
   units: async () => {
     const result = await measureUnits();
     const usage = { paid: result.paid.many, abandoned: result.abandoned.many };
@@ -99,13 +109,19 @@ const benchmarks: Readonly<Record<string, () => Promise<Measured>>> = {
   },
 };
 
-async function sell(measured: string, times: number, options: FlashSaleOptions = {}): Promise<Measured> {
-  const sales: FlashSale[] = [];
-  for (let sale = 0; sale < times; sale++) sales.push(await measureFlashSale(options));
+/** The same crowd twice: everybody for one product, then everybody for two of three. */
+async function sellEach(where: string, measure: (options: FlashSaleOptions) => Promise<FlashSale>): Promise<Measured> {
+  const people = BUYERS.toLocaleString('en');
+  const kinds = [
+    { carts: 'one product', measured: `${people} buyers, ${PIECES} pieces, ${where}` },
+    { carts: 'overlapping', measured: `two of three products each, ${PIECES} pieces of each, ${where}` },
+  ] as const;
+  const sales: Record<string, FlashSale> = {};
+  for (const { carts } of kinds) sales[carts] = await measure({ carts });
   return {
     result: sales,
-    figures: flashSaleFigures(measured, sales),
-    problems: sales.flatMap(({ problems }) => problems),
+    figures: kinds.flatMap(({ carts, measured }) => flashSaleFigures(measured, sales[carts] as FlashSale)),
+    problems: kinds.flatMap(({ carts }) => sales[carts]?.problems.map((problem) => `${carts}: ${problem}`) ?? []),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Bundle } from './bundles.ts';
-import type { FlashSale } from './flash-sale.ts';
+import type { FlashSale } from './flash-sale/sale.ts';
 import type { Month } from './month.ts';
 import type { Overhead } from './overhead.ts';
 import type { PageWeight } from './page-weight.ts';
@@ -22,28 +22,20 @@ const ms = (value: number): string => (value >= 1_000 ? `${(value / 1_000).toFix
 const kilobytes = (bytes: number): string => `${(bytes / 1_000).toFixed(0)} KB`;
 const count = (value: number): string => value.toLocaleString('en');
 
-/** Medians of several sales; the answers of each, since they are what has to be right. */
-export function flashSaleFigures(measured: string, sales: readonly FlashSale[]): readonly Figure[] {
-  const middle = (
-    key: 'p50Ms' | 'p99Ms' | 'lastMs' | 'checkoutsPerSecond' | 'accepted' | 'busy' | 'tableRequests' | 'looks',
-  ) => median(sales.map((sale) => sale[key]));
-  const answers = sales.map((sale) =>
-    Object.entries(sale.answers)
-      .map(([answer, times]) => `${times} × ${answer}`)
-      .join(', '),
-  );
+export function flashSaleFigures(measured: string, sale: FlashSale): readonly Figure[] {
+  const { answers, times, tries, conflicts } = sale;
+  const answered = Object.entries(answers).map(([answer, buyers]) => `${count(buyers)} × ${answer}`);
   const rows: [string, string][] = [
-    ...answers.map((value, index): [string, string] => [`answers, sale ${index + 1}`, value]),
-    ['told 202 first', String(middle('accepted'))],
-    ['then told 503 on the way', count(middle('busy'))],
-    ['checkouts per second', middle('checkoutsPerSecond').toFixed(1)],
-    ['answer, p50', ms(middle('p50Ms'))],
-    ['answer, p99', ms(middle('p99Ms'))],
-    ['everybody knows after', ms(middle('lastMs'))],
+    ['answers', answered.join(', ')],
+    ['buyer knows, p50 and p99', `${ms(sale.knownP50Ms)} and ${ms(sale.knownP99Ms)}`],
+    ['everybody knows after', `${ms(sale.lastMs)}: ${sale.checkoutsPerSecond.toFixed(0)} checkouts a second`],
+    ['last piece held after', ms(sale.lastHoldMs)],
+    ['first told 202; told 503 on the way', `${count(sale.accepted)}; ${count(sale.busy)}`],
     [
-      'requests to the tables',
-      `${count(middle('tableRequests'))}, of which looks for the answer ${count(middle('looks'))}`,
+      'transactions for each hold, of all buyers',
+      `${(tries / times.held.length).toFixed(1)}, of which ${(conflicts / times.held.length).toFixed(1)} collided`,
     ],
+    ['requests to the tables', `${count(sale.tableRequests)}, of which looks for the answer ${count(sale.looks)}`],
   ];
   return rows.map(([figure, value]) => ({ measured, figure, value }));
 }

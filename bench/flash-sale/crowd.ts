@@ -1,12 +1,12 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import type { Cart } from './carts.ts';
 
-/** What the crowd is to buy: each buyer one piece. */
+/** What the crowd is to buy: every cart by a buyer of its own. */
 export interface Order {
   readonly url: string;
-  readonly buyers: number;
-  readonly productId: string;
+  readonly carts: readonly Cart[];
   readonly delivery: string;
 }
 
