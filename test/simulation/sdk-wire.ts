@@ -33,6 +33,10 @@ const { StandardRetryStrategy } = require('@smithy/core/retry') as {
   readonly StandardRetryStrategy: { readonly prototype: RetryStrategy };
 };
 
+const { SignatureV4 } = require('@smithy/signature-v4') as {
+  readonly SignatureV4: { readonly prototype: { sign(request: SdkRequest): Promise<SdkRequest> } };
+};
+
 /** What a client may spend on retries before it gives up early; in a process of many simulations nobody starts poorer. */
 const RETRY_CAPACITY = 500;
 
@@ -58,6 +62,8 @@ export function installSdkWire(answer: AnswerSdk): void {
       clearTimeout(timer);
     }
   };
+  // Nobody checks signatures here, and they would be a tenth of the work.
+  SignatureV4.prototype.sign = (request) => Promise.resolve(request);
   const { prototype } = StandardRetryStrategy;
   const acquire = prototype.acquireInitialRetryToken;
   prototype.acquireInitialRetryToken = function acquireInitialRetryToken(this: RetryStrategy, scope) {

@@ -267,7 +267,9 @@ export class Simulation {
     const output = new Output(currentRequestId, (requestId, text) =>
       this.logs.push({ functionName: currentInvocation()?.functionName ?? '', requestId, text }),
     );
+    // Warnings and errors go to the other stream.
     output.capture(process.stdout);
+    output.capture(process.stderr);
     installSdkWire((request, signal) => this.#answerAws(request, signal));
     const request = (url: string | URL, options: OutgoingOptions) =>
       new OutgoingRequest(url, options, (message, answer) => {
