@@ -85,8 +85,10 @@ export interface MapState extends CommonState, Continuing, Guarded {
   readonly ItemProcessor: Flow;
 }
 
-export interface SucceedState extends CommonState {
+export interface SucceedState {
   readonly Type: 'Succeed';
+  readonly Comment?: string;
+  readonly Output?: Template;
 }
 
 export interface FailState {

@@ -74,7 +74,8 @@ async function wait(visit: Visit, state: WaitState): Promise<void> {
     if (!/^\d{4}-\d{2}-\d{2}T.*(Z|[+-]\d{2}:\d{2})$/.test(timestamp) || Number.isNaN(time)) {
       throw new EvaluationError('Timestamp', `The timestamp '${timestamp}' is not in the format of RFC 3339.`);
     }
-    return time;
+    // Step Functions takes no notice of a timestamp's milliseconds.
+    return Math.floor(time / 1000) * 1000;
   });
   if (due > clock.now()) await visit.sleepUntil(due);
   return visit.leave(state, {}, visit.input, state.Next);

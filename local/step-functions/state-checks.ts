@@ -2,10 +2,11 @@ import { INVOKE_AND_WAIT_RESOURCE, INVOKE_RESOURCE } from './definition.ts';
 import { isExpression } from './expressions.ts';
 import { isRecord } from './json.ts';
 import { LONGEST_SECONDS } from './limits.ts';
+import { checkStatesMembers } from './states-members.ts';
 
 type RawState = Readonly<Record<string, unknown>>;
 
-const JSONPATH_FIELDS = [
+export const JSONPATH_FIELDS = [
   'InputPath',
   'OutputPath',
   'Parameters',
@@ -22,7 +23,7 @@ const JSONPATH_FIELDS = [
   'CausePath',
   'Iterator',
 ];
-const DISTRIBUTED_FIELDS = [
+export const DISTRIBUTED_FIELDS = [
   'ItemReader',
   'ItemBatcher',
   'ResultWriter',
@@ -53,7 +54,7 @@ export function checkState(name: string, state: RawState): string[] {
       if (field in state) problems.push(`${field} is not allowed in a ${type} state.`);
     }
   }
-  problems.push(...checkHandlers(state, 'Retry'), ...checkHandlers(state, 'Catch'));
+  problems.push(...checkHandlers(state, 'Retry'), ...checkHandlers(state, 'Catch'), ...checkStatesMembers(state));
   if (Array.isArray(state['Retry'])) {
     for (const [index, retrier] of state['Retry'].entries()) {
       if (isRecord(retrier)) problems.push(...checkRetrier(retrier).map((problem) => `Retry[${index}]: ${problem}`));

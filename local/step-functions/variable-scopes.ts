@@ -30,7 +30,7 @@ export function checkAssignments(flow: Flow, outer: ReadonlySet<string> = new Se
 
 function assignedIn(state: State): string[] {
   const assignments: (Assignments | undefined)[] = [];
-  if (state.Type !== 'Fail') assignments.push(state.Assign);
+  if (state.Type !== 'Fail' && state.Type !== 'Succeed') assignments.push(state.Assign);
   if (state.Type === 'Choice') for (const rule of state.Choices) assignments.push(rule.Assign);
   if (state.Type === 'Task' || state.Type === 'Parallel' || state.Type === 'Map') {
     for (const catcher of state.Catch ?? []) assignments.push(catcher.Assign);

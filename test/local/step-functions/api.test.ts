@@ -173,27 +173,6 @@ test('executions are listed newest first, by status and in pages that do not shi
   });
 });
 
-test('a name is worth one execution: the same input gives it back while it runs', async () => {
-  const executionArn = await start('order-1', '{"a":1}');
-
-  expect(await start('order-1', '{"a":1}')).toBe(executionArn);
-  expect(stepFunctions.executions).toHaveLength(1);
-  await expect(start('order-1', '{"a":2}')).rejects.toMatchObject({ name: 'ExecutionAlreadyExists' });
-  await client().send(new StopExecutionCommand({ executionArn }));
-  await expect(start('order-1', '{"a":1}')).rejects.toMatchObject({ name: 'ExecutionAlreadyExists' });
-});
-
-test.each(['two words', 'a/b', 'a:b', 'a*', 'a#', 'tab\t', 'emoji😀', '{x}', 'a,b'])(
-  'the name %j is InvalidName',
-  async (name) => {
-    await expect(start(name)).rejects.toMatchObject({ name: 'InvalidName' });
-  },
-);
-
-test.each(['a', 'A_b-9.(x)', 'å', 'x'.repeat(80)])('the name %j is valid', async (name) => {
-  await expect(start(name)).resolves.toContain(name);
-});
-
 test('limits of a request are ValidationException', async () => {
   const fails = { name: 'ValidationException' };
 
@@ -208,10 +187,6 @@ test('limits of a request are ValidationException', async () => {
     client().send(new ListExecutionsCommand({ stateMachineArn, statusFilter: 'PENDING_REDRIVE' })),
   ).rejects.toMatchObject(fails);
   await expect(stepFunctions.handle('DescribeExecution', {})).rejects.toMatchObject({ code: 'ValidationException' });
-});
-
-test('input that is not JSON is InvalidExecutionInput', async () => {
-  await expect(start('a', '{')).rejects.toMatchObject({ name: 'InvalidExecutionInput' });
 });
 
 test('what does not exist says so, and what is no ARN is InvalidArn', async () => {

@@ -81,7 +81,6 @@ export function aWorkbench(
   options: {
     readonly machine?: Readonly<Record<string, unknown>>;
     readonly clock?: Clock;
-    readonly random?: () => number;
   } = {},
 ): Workbench {
   const clock = options.clock ?? new Clock();
@@ -96,7 +95,6 @@ export function aWorkbench(
     clock,
     machines: [aMachine(states, options.machine)],
     invoke,
-    ...(options.random === undefined ? {} : { random: options.random }),
   });
   return {
     clock,
@@ -121,10 +119,6 @@ export function aWorkbench(
 
 export function outputOf(execution: Execution): unknown {
   return execution.outputText === undefined ? undefined : (JSON.parse(execution.outputText) as unknown);
-}
-
-export function eventTypes(execution: Execution): string[] {
-  return execution.history.events.map((event) => event.type);
 }
 
 /** `id<previousEventId type` of every event, which shows how they hang together. */
