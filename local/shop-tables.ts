@@ -1,5 +1,6 @@
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Checkout } from '../lambdas/domain/checkout.ts';
+import type { Product } from '../lambdas/domain/product.ts';
 import { products, shipmentOptions } from './catalogue/catalogue.ts';
 import type { ShopRows } from './control/views.ts';
 import type { DynamoDb } from './dynamodb/dynamo-db.ts';
@@ -28,14 +29,14 @@ export class ShopTables {
   async open(): Promise<void> {
     await this.#dynamo.createTables(this.#specs);
     this.#noteManualStockChanges();
-    if ((await this.#rows('products')).length === 0) await this.#seed();
+    if ((await this.#rows('products')).length === 0) await this.#seed(products);
     await this.#count();
   }
 
-  /** The catalogue as new, and nothing else. */
-  async reset(): Promise<void> {
+  /** The catalogue as new, or other products in its place, and nothing else. */
+  async reset(catalogue: readonly Product[] = products): Promise<void> {
     await this.#dynamo.clear();
-    await this.#seed();
+    await this.#seed(catalogue);
     await this.#count();
   }
 
@@ -93,14 +94,14 @@ export class ShopTables {
     return items.map((item) => unmarshall(item as never));
   }
 
-  async #seed(): Promise<void> {
+  async #seed(catalogue: readonly Product[]): Promise<void> {
     const put = (purpose: string, item: object) =>
       this.#request('PutItem', {
         TableName: this.#tableName(purpose),
         Item: marshall(item, { removeUndefinedValues: true }),
       });
     await Promise.all([
-      ...products.map((product) => put('products', product)),
+      ...catalogue.map((product) => put('products', product)),
       ...shipmentOptions.map((option) => put('shipment', option)),
     ]);
   }

@@ -1,5 +1,6 @@
 import http from 'node:http';
 import { syncBuiltinESMExports } from 'node:module';
+import type { Product } from '../../lambdas/domain/product.ts';
 import type { AwsRequest, AwsResponse, AwsService } from '../../local/aws/types.ts';
 import { Clock } from '../../local/clock.ts';
 import { createDynamoDb } from '../../local/dynamodb/dynamo-db.ts';
@@ -29,6 +30,7 @@ import { installRandomness, seedRandomness } from './randomness.ts';
 import { inOrder, type Choose } from './scheduler.ts';
 import { installSdkWire, type SdkRequest } from './sdk-wire.ts';
 import { timersOn } from './clock-timers.ts';
+import { tableKeys, writesIn, type TableKeys } from './transaction-conflicts.ts';
 import { currentActor, Wire, type Decide } from './wire.ts';
 
 /** When every simulation begins: a Monday morning in winter, in epoch ms. */
@@ -46,6 +48,8 @@ export interface Plan {
   readonly choose?: Choose;
   /** What becomes of each request. */
   readonly decide?: Decide;
+  /** What the shop has; the catalogue unless it is said. */
+  readonly products?: readonly Product[];
   /** The hourly audit is left out unless it is asked for: it only looks. */
   readonly audits?: boolean;
   /** R1 to R8 are evaluated after every so many effects. Never, unless it is said. */
@@ -87,6 +91,7 @@ export class Simulation {
   /** Rules that were found broken on the way, each once. */
   readonly broken: BrokenRule[] = [];
   readonly #dynamo;
+  readonly #keys: TableKeys;
   readonly #email;
   readonly #functions: Functions;
   readonly #invoke: Invoke;
@@ -104,6 +109,7 @@ export class Simulation {
     this.#functions = new Functions(clock, spec.functions);
     this.#invoke = (name, payload) => this.#functions.invoke(name, payload);
     this.#dynamo = createDynamoDb({ clock });
+    this.#keys = tableKeys(spec.tables);
     this.tables = new ShopTables(this.#dynamo, spec.tables, ENVIRONMENT);
     this.#noteDueTimes();
     this.#email = createEmailService({
@@ -167,7 +173,7 @@ export class Simulation {
 
   /** Everything as new, and ready for a plan. */
   async begin(plan: Plan = {}): Promise<void> {
-    const { seed = 1, choose = inOrder, decide = () => 'answered', audits = false, rulesEvery } = plan;
+    const { seed = 1, choose = inOrder, decide = () => 'answered', products, audits = false, rulesEvery } = plan;
     for (const running of this.#background) running.stop();
     this.stepFunctions.reset();
     this.swish.reset();
@@ -179,7 +185,7 @@ export class Simulation {
     this.#dueTimes.clear();
     seedRandomness(seed);
     this.#audits = audits;
-    await this.wire.drive(this.tables.reset());
+    await this.wire.drive(this.tables.reset(products));
     this.#startBackground();
     this.wire.plan = { choose, decide };
     if (rulesEvery !== undefined) this.#watchRules(rulesEvery);
@@ -294,6 +300,7 @@ export class Simulation {
       carryOut: () => service.handle(request),
       failed: () => kind.failed(),
       throttled: () => kind.throttled(request),
+      ...(service === this.#dynamo ? writesIn(request, this.#keys) : {}),
     });
   }
 

@@ -24,6 +24,8 @@ export interface WireRequest {
   readonly tables: readonly string[];
   /** One call of the application: the SDK's own repetitions of it share this. Empty where nothing is repeated. */
   readonly call: string;
+  /** The items that it writes, or checks in a transaction. Only a request to the tables has any. */
+  readonly items: () => readonly string[];
   /** Whether it changes something outside of the function, or could: everything but reads of tables and secrets. */
   readonly isEffect: boolean;
   /** The function that asks; undefined for an operator. */
@@ -33,6 +35,10 @@ export interface WireRequest {
 /** What a request meets. */
 export type Fate =
   | 'answered'
+  /** It is on its way for longer than its sender waits: it takes another turn, and no answer comes. */
+  | 'late'
+  /** Another transaction has its items at that moment. What writes nothing is answered. */
+  | 'conflict'
   | {
       /** Whether it is carried out all the same. */
       readonly isDone: boolean;
@@ -46,13 +52,15 @@ export type Fate =
 /** Decides what a request meets when its turn has come. */
 export type Decide = (request: WireRequest & Pick<Parked, 'id' | 'actor' | 'what'>) => Fate;
 
-interface Sending<Answer> extends Omit<WireRequest, 'isEffect' | 'invocation'> {
+interface Sending<Answer> extends Omit<WireRequest, 'isEffect' | 'invocation' | 'items'> {
   /** Aborted when the sender gives up. */
   readonly signal: AbortSignal | undefined;
   readonly carryOut: () => Promise<Answer>;
   /** What the service says when it is broken, or asked for too much. */
   readonly failed: () => Answer;
   readonly throttled: () => Answer;
+  readonly items?: () => readonly string[];
+  readonly conflicting?: () => Answer | undefined;
 }
 
 interface Waiting extends Parked {
@@ -138,7 +146,8 @@ export class Wire {
    * Sends a request of the function that runs now, or of whoever acts. Undefined where the connection breaks; never
    * settled where no answer comes, and for a function that is no longer alive.
    */
-  send<Answer>({ signal, carryOut, failed, throttled, ...sent }: Sending<Answer>): Promise<Answer | undefined> {
+  send<Answer>(sending: Sending<Answer>): Promise<Answer | undefined> {
+    const { signal, carryOut, failed, throttled, items = () => [], conflicting, ...sent } = sending;
     const invocation = currentInvocation();
     const { promise, resolve, reject } = Promise.withResolvers<Answer | undefined>();
     if (invocation?.isAlive === false) return promise;
@@ -147,13 +156,22 @@ export class Wire {
       id: ++this.#lastId,
       actor: invocation?.actor ?? currentActor.getStore() ?? 'somebody',
       what: [service, operation, tables.join(' + ')].filter(Boolean).join(' '),
-      request: { ...sent, isEffect: isEffect(service, operation), invocation },
+      request: { ...sent, items, isEffect: isEffect(service, operation), invocation },
     };
     const proceed = async (): Promise<void> => {
       if (invocation?.isAlive === false) return;
       const fate = this.plan.decide({ ...parked, ...parked.request });
       this.onTurn(parked, fate);
-      if (fate === 'answered') {
+      if (fate === 'late') {
+        this.#parkLate(parked, carryOut);
+        return;
+      }
+      const conflict = fate === 'conflict' ? conflicting?.() : undefined;
+      if (conflict !== undefined) {
+        resolve(conflict);
+        return;
+      }
+      if (fate === 'answered' || fate === 'conflict') {
         const answer = carryOut();
         // Swish may take its time, and time passes only when this turn is over.
         if (service !== 'swish') await answer;
@@ -217,6 +235,16 @@ export class Wire {
       await this.afterTurn(turn);
     }
     throw new Error(`Not over after ${MOST_STEPS} steps`);
+  }
+
+  /** What nobody waits for any more takes its turn all the same. */
+  #parkLate({ actor, what, request }: Parked, carryOut: () => Promise<unknown>): void {
+    const late: Parked = { id: ++this.#lastId, actor, what: `${what}, late`, ...(request && { request }) };
+    const proceed = async () => {
+      this.onTurn(late, 'answered');
+      await carryOut();
+    };
+    this.#park({ ...late, proceed });
   }
 
   #park(waiting: Waiting): void {
