@@ -5,6 +5,9 @@ import type { Simulation } from './simulation.ts';
 /** How every task token of the engine begins, and AWS's as well. */
 const TASK_TOKEN = 'AQIAAAAqAAAAA';
 
+/** Shorter texts are found in anything: a customer may be called `e`. */
+const SHORTEST = 6;
+
 /**
  * R10: what of customers is in a log line or in an execution's history, and what of tokens and callback identifiers is in a
  * log line. A sentence each, without the secret itself.
@@ -32,7 +35,8 @@ function personalDataOf({ request: { order } }: Checkout): readonly string[] {
   const { name, company, address, email, phone } = order;
   // The phone number as it is kept, and as people write it: only its digits tell.
   const local = phone.replace(/^46/, '0');
-  return [name, company, address, email, normalisePhone(phone) ?? phone, local].filter((text) => text !== '');
+  const texts = [name, company, address, email, normalisePhone(phone) ?? phone, local];
+  return texts.filter((text) => text.length >= SHORTEST);
 }
 
 const find = (needles: ReadonlySet<string>, text: string, found: string): string[] =>

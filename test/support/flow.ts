@@ -7,6 +7,7 @@ import type { Cloud } from '../../local/cloud.ts';
 import type { Invoke } from '../../local/lambda/types.ts';
 import { checkExchange } from './api-document.ts';
 import { customer } from './customer.ts';
+import { watchForLeaks } from './leak-watch.ts';
 import { outside } from './outside.ts';
 
 export interface Envelope {
@@ -47,11 +48,13 @@ export class Shop {
   readonly #sweeps: Sweeps;
   readonly #leave: () => Promise<void>;
   readonly #stepFunctions: SFNClient;
+  readonly #endLeakWatch: () => void;
 
   private constructor(cloud: Cloud, sweeps: Sweeps, leave: () => Promise<void>) {
     this.cloud = cloud;
     this.#leave = leave;
     this.#sweeps = sweeps;
+    this.#endLeakWatch = watchForLeaks(cloud);
     this.#stepFunctions = new SFNClient({
       endpoint: cloud.awsUrl,
       region: 'eu-north-1',
@@ -97,9 +100,11 @@ export class Shop {
     return new Shop(cloud, sweeps, isOwn ? () => cloud.close() : leaveCloud);
   }
 
+  /** @throws Error when personal data or secrets were in a log or a history since the shop was opened (R10) */
   async close(): Promise<void> {
     this.#stepFunctions.destroy();
     await this.#leave();
+    this.#endLeakWatch();
   }
 
   /** Every answer of the API has to be one that its document has. */
