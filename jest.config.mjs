@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 // The browser's package unpacks it into the folder for temporary files and reuses whatever version lies there.
-// Set here and not in a test: Jest gives tests a copy of the environment.
+// Set here and not in a test: the workers have it from their beginning.
 process.env.TMPDIR = join(tmpdir(), 'smultron-chromium-153.0.0');
 mkdirSync(process.env.TMPDIR, { recursive: true });
 // The clock of the functions' threads is this process's: all of it speaks UTC, as on Lambda.
@@ -11,12 +11,12 @@ process.env.TZ = 'UTC';
 
 export default {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  testEnvironment: '<rootDir>/tools/jest-outside.mjs',
-  extensionsToTreatAsEsm: ['.ts'],
-  transform: { '^.+\\.ts$': '<rootDir>/tools/jest-strip-types.cjs' },
+  testEnvironment: '<rootDir>/tools/jest-environment.mjs',
+  runtime: '<rootDir>/tools/jest-runtime.mjs',
+  transform: {},
+  setupFiles: ['<rootDir>/test/support/lambda-environment.ts'],
   reporters: ['default', '<rootDir>/tools/jest-count-reporter.mjs'],
   testSequencer: '<rootDir>/tools/jest-longest-first.mjs',
-  coverageProvider: 'v8',
   cacheDirectory: '<rootDir>/node_modules/.cache/jest',
   watchman: false,
   haste: { forceNodeFilesystemAPI: true },

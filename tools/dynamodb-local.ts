@@ -11,8 +11,7 @@ const ROOT = resolve(import.meta.dirname, '..');
 /** Only the suite that both have in common; time to live, clock and conflicts are tested on the local one. */
 function runSuite(url: string): Promise<number> {
   const jest = join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js');
-  const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
-  const tests = spawn(process.execPath, [...flags, jest, 'test/local/dynamodb/tables.test.ts'], {
+  const tests = spawn(process.execPath, [jest, 'test/local/dynamodb/tables.test.ts'], {
     cwd: ROOT,
     stdio: 'inherit',
     env: { ...process.env, TABLE_SUITE_ENDPOINT: url },

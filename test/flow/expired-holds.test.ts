@@ -1,10 +1,9 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { DeleteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Cloud } from '../../local/cloud.ts';
+import { startCloud, type Cloud } from '../../local/cloud.ts';
 import type { Invoke } from '../../local/lambda/types.ts';
 import { customer } from '../support/customer.ts';
 import { Shop } from '../support/flow.ts';
-import { outside } from '../support/outside.ts';
 
 const PRODUCT = 'rainy-day';
 /** Longer than a hold of ten minutes and the two that time to live takes here. */
@@ -106,7 +105,6 @@ test('removals that are delivered twice, and again because an answer was lost, f
       await invoke(name, payload);
       return deliveries === 1 ? { error: { errorType: 'Sandbox.Timedout', errorMessage: 'Test', trace: [] } } : answer;
     };
-  const { startCloud } = await outside<typeof import('../support/shared-cloud.ts')>('test/support/shared-cloud.ts');
   const cloud = await startCloud({ port: 0, awsPort: 0, wrap: { invoke: unreliable } });
   try {
     const buy = async (number: number): Promise<string> => {

@@ -14,7 +14,7 @@ interface Loaded {
 /**
  * Loads every bundle with the environment of its function, once as it is on one machine and once with a Swish that wants
  * a certificate, and reports which variables it asked for. A process of its own, because a module reads its environment
- * when it loads, and Jest's modules are not Node's.
+ * when it loads, and every test of a worker shares what it has loaded.
  */
 const loader = `
   const found = [];
@@ -48,7 +48,7 @@ beforeAll(async () => {
   given = new Map(functions.map(({ name, environment }) => [name, Object.keys(environment)]));
   const { stdout, stderr } = spawnSync(process.execPath, ['--eval', loader, JSON.stringify(functions)], {
     encoding: 'utf8',
-    timeout: 20_000,
+    timeout: 50_000,
   });
   if (stdout === '') throw new Error(stderr);
   loaded = new Map((JSON.parse(stdout) as Loaded[]).map((each) => [each.name, each]));

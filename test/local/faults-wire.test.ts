@@ -103,10 +103,10 @@ describe('tables and SES', () => {
     ['error', 'before', 'InternalServerError', 0],
     ['error', 'after', 'InternalServerError', 1],
     ['throttle', 'before', 'ThrottlingException', 0],
-    ['lose', 'before', 'Error', 0],
-    ['lose', 'after', 'Error', 1],
-    ['timeout', 'before', 'Error', 0],
-    ['timeout', 'after', 'Error', 1],
+    ['lose', 'before', 'TimeoutError', 0],
+    ['lose', 'after', 'TimeoutError', 1],
+    ['timeout', 'before', 'TimeoutError', 0],
+    ['timeout', 'after', 'TimeoutError', 1],
   ] as const)('a table: %s %s', async (effect, when, name, written) => {
     faults.add({ target: 'table', operation: 'PutItem', table: TABLE, when, effect });
 
@@ -161,8 +161,8 @@ describe('tables and SES', () => {
     ['error', 'before', 'InternalFailure', 0],
     ['error', 'after', 'InternalFailure', 1],
     ['throttle', 'before', 'Throttling', 0],
-    ['lose', 'after', 'Error', 1],
-    ['timeout', 'before', 'Error', 0],
+    ['lose', 'after', 'TimeoutError', 1],
+    ['timeout', 'before', 'TimeoutError', 0],
   ] as const)('SES: %s %s', async (effect, when, name, sent) => {
     faults.add({ target: 'ses', operation: 'SendEmail', when, effect });
 

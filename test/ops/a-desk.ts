@@ -1,5 +1,3 @@
-import '../support/lambda-environment.ts';
-import '../tables/refund-environment.ts';
 import type { Checkout } from '../../lambdas/domain/checkout.ts';
 import { confirmOrder } from '../../lambdas/steps/confirm-order.ts';
 import { refundPayment } from '../../lambdas/steps/refund-payment.ts';

@@ -1,4 +1,3 @@
-import '../support/lambda-environment.ts';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { activateOrder } from '../../ops/operations/activate-order.ts';
 import { cancelOrder } from '../../lambdas/steps/cancel-order.ts';

@@ -1,4 +1,3 @@
-import '../support/lambda-environment.ts';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { MailRecord } from '../../lambdas/domain/order.ts';
 import { resendMail, type ResendAsked } from '../../ops/operations/resend-mail.ts';

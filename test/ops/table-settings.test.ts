@@ -2,7 +2,6 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { SSEDescription } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import '../support/lambda-environment.ts';
 import { tableSettings } from '../../ops/adapters/table-settings.ts';
 
 const KEY = 'arn:aws:kms:eu-north-1:000000000000:key/1';

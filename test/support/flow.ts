@@ -3,12 +3,12 @@ import type { Checkout, RunKind } from '../../lambdas/domain/checkout.ts';
 import { runName } from '../../lambdas/domain/identifiers.ts';
 import type { Order } from '../../lambdas/domain/order.ts';
 import type { Wrappers } from '../../local/cloud-options.ts';
-import type { Cloud } from '../../local/cloud.ts';
+import { startCloud, type Cloud } from '../../local/cloud.ts';
 import type { Invoke } from '../../local/lambda/types.ts';
 import { checkExchange } from './api-document.ts';
 import { customer } from './customer.ts';
 import { watchForLeaks } from './leak-watch.ts';
-import { outside } from './outside.ts';
+import { leaveCloud, takeCloud } from './shared-cloud.ts';
 
 export interface Envelope {
   readonly status: number;
@@ -91,8 +91,6 @@ export class Shop {
       },
     };
     const { roles, isOwn = roles !== undefined } = options;
-    const { startCloud, takeCloud, leaveCloud } =
-      await outside<typeof import('./shared-cloud.ts')>('test/support/shared-cloud.ts');
     const cloud = await (isOwn
       ? startCloud({ port: 0, awsPort: 0, wrap: roles === undefined ? wrap : { ...wrap, roles } })
       : takeCloud(wrap));

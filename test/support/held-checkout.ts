@@ -1,4 +1,3 @@
-import './lambda-environment.ts';
 import type { Checkout } from '../../lambdas/domain/checkout.ts';
 import { createOrder } from '../../lambdas/steps/create-order.ts';
 import { reserveStock } from '../../lambdas/steps/reserve-stock.ts';

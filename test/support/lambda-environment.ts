@@ -1,7 +1,4 @@
-/**
- * The variables that handlers read while they load. A test that imports a step or a route imports this file before it:
- * modules are evaluated in the order of their imports.
- */
+/** The variables that handlers read while they load. Each worker of the tests has them before it loads any. */
 import { tableDefinitions, tableKeys, tableName } from '../../infra/tables.ts';
 
 const TEST_ENVIRONMENT = 'test';
@@ -16,6 +13,7 @@ Object.assign(process.env, {
   SWISH_MOCK_URL: '',
   SWISH_PAYEE_ALIAS: '1231181189',
   SWISH_CALLBACK_URL: 'https://shop.example/v1/swish/callback',
+  SWISH_REFUND_CALLBACK_URL: 'https://shop.example/v1/swish/refund-callback',
   SHOP_RETURN_URL: 'https://shop.example/order/{id}',
   API_URL: 'https://shop.example',
   FROM_EMAIL: 'shop@example.com',

@@ -4,8 +4,6 @@ import type { Wrappers } from '../../local/cloud-options.ts';
 import { startCloud, type Cloud } from '../../local/cloud.ts';
 import type { Invoke } from '../../local/lambda/types.ts';
 
-export { startCloud };
-
 /** What the file that has the cloud now puts around its parts. */
 let current: Wrappers = {};
 let started: Promise<Cloud> | undefined;
@@ -47,8 +45,6 @@ export async function takeCloud(wrappers: Omit<Wrappers, 'roles'>): Promise<Clou
   if (started === undefined) {
     started = startCloud({ port: 0, awsPort: 0, wrap: following });
     (await started).unref();
-    // To end the threads of all functions takes half a second, after which Jest takes a worker for stuck.
-    if (process.send !== undefined) process.once('exit', () => process.kill(process.pid, 'SIGKILL'));
   }
   const cloud = await started;
   current = wrappers;

@@ -1,4 +1,3 @@
-import './lambda-environment.ts';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { DeleteCommand, GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
@@ -70,12 +69,15 @@ function specOf(key: TableKey): TableSpec {
   };
 }
 
+/** When the tables' clock stands still: whatever tests say that it is, time to live removes nothing behind their backs. */
+const LONG_AGO = 0;
+
 /**
  * Every table of the shop, empty, with the adapters on them. They are the embedded tables behind a listener, so that
  * the SDK's own requests, errors and retries are part of what is tested. `services` are what else answers there.
  */
 export async function startTables(options: Omit<DynamoDbOptions, 'clock'> = {}, services: readonly AwsService[] = []) {
-  const dynamoDb = createDynamoDb({ clock: new Clock(), ...options });
+  const dynamoDb = createDynamoDb({ clock: new Clock({ frozenAt: LONG_AGO }), ...options });
   await dynamoDb.createTables(tableKeys.map(specOf));
   const answer = createAwsServer([dynamoDb, ...services]);
   const endpoint = await listen((request, response) => void answer(request, response));

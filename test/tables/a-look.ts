@@ -1,5 +1,3 @@
-import '../support/lambda-environment.ts';
-import './refund-environment.ts';
 import type { Checkout } from '../../lambdas/domain/checkout.ts';
 import { remindOfAttention } from '../../lambdas/notification/tell-admin.ts';
 import { lookAfter, type LookDependencies } from '../../lambdas/settlement/look-after.ts';

@@ -1,4 +1,3 @@
-import '../support/lambda-environment.ts';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { auditOrders } from '../../lambdas/audit/audit-orders.ts';
 import { Budget } from '../../lambdas/audit/budget.ts';

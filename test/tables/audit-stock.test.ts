@@ -1,4 +1,3 @@
-import '../support/lambda-environment.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { auditStock, countProduct } from '../../lambdas/audit/audit-stock.ts';
 import { Budget } from '../../lambdas/audit/budget.ts';

@@ -1,4 +1,3 @@
-import '../support/lambda-environment.ts';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Checkout } from '../../lambdas/domain/checkout.ts';
 import { InsufficientStock } from '../../lambdas/domain/errors.ts';

@@ -1,4 +1,3 @@
-import '../support/lambda-environment.ts';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { transact } from '../../lambdas/adapters/transaction.ts';
 import { cancelPayment } from '../../lambdas/api/cancel-payment.ts';

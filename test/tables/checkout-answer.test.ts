@@ -1,4 +1,3 @@
-import '../support/lambda-environment.ts';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { currentAnswer, workingAnswer } from '../../lambdas/api/checkout-answer.ts';
 import type { Checkout, Ending } from '../../lambdas/domain/checkout.ts';

@@ -1,5 +1,3 @@
-import '../support/lambda-environment.ts';
-import './refund-environment.ts';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
 import { recordPayment } from '../../lambdas/settlement/record-outcome.ts';

@@ -1,4 +1,3 @@
-import '../support/lambda-environment.ts';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Checkout } from '../../lambdas/domain/checkout.ts';
 import { cancelOrder } from '../../lambdas/steps/cancel-order.ts';

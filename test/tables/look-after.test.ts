@@ -1,5 +1,3 @@
-import '../support/lambda-environment.ts';
-import './refund-environment.ts';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { Checkout } from '../../lambdas/domain/checkout.ts';
 import { metrics } from '../../lambdas/platform/powertools.ts';

@@ -1,4 +1,3 @@
-import '../support/lambda-environment.ts';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { CreateTableCommand, DynamoDBClient, type CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';

@@ -1,5 +1,3 @@
-import '../support/lambda-environment.ts';
-import './refund-environment.ts';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { readOrderStatus } from '../../lambdas/api/order-status.ts';
 import { receiveRefundCallback } from '../../lambdas/api/refund-callback.ts';

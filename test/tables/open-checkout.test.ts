@@ -1,4 +1,3 @@
-import '../support/lambda-environment.ts';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { transact } from '../../lambdas/adapters/transaction.ts';
 import type { Checkout } from '../../lambdas/domain/checkout.ts';

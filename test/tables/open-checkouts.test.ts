@@ -1,4 +1,3 @@
-import '../support/lambda-environment.ts';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { customerHash } from '../../lambdas/adapters/customer-key.ts';

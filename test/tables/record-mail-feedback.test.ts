@@ -1,4 +1,3 @@
-import '../support/lambda-environment.ts';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { Context } from 'aws-lambda';
 import type { OrdersTable } from '../../lambdas/adapters/orders.ts';

@@ -1,5 +1,3 @@
-import '../support/lambda-environment.ts';
-import './refund-environment.ts';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Documents } from '../../lambdas/adapters/documents.ts';
 import { lookAfter } from '../../lambdas/settlement/look-after.ts';

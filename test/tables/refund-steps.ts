@@ -1,5 +1,3 @@
-import '../support/lambda-environment.ts';
-import './refund-environment.ts';
 import type { Checkout } from '../../lambdas/domain/checkout.ts';
 import { refundIdOf } from '../../lambdas/domain/identifiers.ts';
 import { refundPayment } from '../../lambdas/steps/refund-payment.ts';

@@ -1,4 +1,3 @@
-import '../support/lambda-environment.ts';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Checkout } from '../../lambdas/domain/checkout.ts';
 import { listReservations } from '../../ops/operations/list-reservations.ts';

@@ -1,4 +1,3 @@
-import '../support/lambda-environment.ts';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { unloggedChange } from '../../lambdas/domain/audit/stock-rules.ts';
 import { confirmOrder } from '../../lambdas/steps/confirm-order.ts';

@@ -1,4 +1,3 @@
-import '../support/lambda-environment.ts';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { CancelAnswer, RetrieveAnswer, Swish } from '../../lambdas/adapters/swish.ts';
 import { transact } from '../../lambdas/adapters/transaction.ts';

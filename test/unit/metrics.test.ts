@@ -1,4 +1,3 @@
-import '../support/lambda-environment.ts';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -1,4 +1,3 @@
-import '../support/lambda-environment.ts';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import type { Checkout } from '../../lambdas/domain/checkout.ts';
 import { connect } from '../../lambdas/platform/connect.ts';
