@@ -3,8 +3,11 @@ import '../tools/require-node.ts';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { availableParallelism, loadavg } from 'node:os';
 import { measureBundles } from './bundles.ts';
+import { functionDefinitions } from '../infra/functions.ts';
 import { hasJava, withDynamoDbLocal } from '../tools/dynamodb-local-emulator.ts';
 import { BUYERS, measureFlashSale, PIECES, type FlashSale, type FlashSaleOptions } from './flash-sale/sale.ts';
+import { measureRush, rushProblems } from './hot-product/measure.ts';
+import type { Rush } from './hot-product/messages.ts';
 import { measureOverhead } from './overhead.ts';
 import { measurePageWeights, MOST_SCRIPT_BYTES } from './page-weight.ts';
 import { measurePages } from './pages.ts';
@@ -19,6 +22,7 @@ import {
   pageWeightFigures,
   priceTable,
   requestTable,
+  rushFigures,
   settlementFigures,
   startUpFigures,
   unitsFigures,
@@ -44,6 +48,12 @@ interface Measured {
 const MONTHS = [300, 1_000];
 /** About as long as a transaction takes on AWS. */
 const CONFLICT_WINDOW_MS = 15;
+/** What the gateway of production lets in. */
+const DOOR = functionDefinitions.find(({ name }) => name === 'Checkout')?.throttle;
+const RUSHES = {
+  'all at once for 100 pieces': { pieces: PIECES, carts: 'one product' },
+  "through production's gateway for 1,000 pieces": { pieces: BUYERS, carts: 'one product', door: DOOR },
+} as const;
 const RESULTS = new URL('results/', import.meta.url);
 
 // As on Lambda: a function's thread cannot have a time zone of its own.
@@ -62,6 +72,19 @@ const benchmarks: Readonly<Record<string, () => Promise<Measured>>> = {
     return sellEach('on DynamoDB Local', (options) =>
       withDynamoDbLocal((tablesUrl) => measureFlashSale({ ...options, tablesUrl })),
     );
+  },
+  'hot-product': async () => {
+    const rushes: Record<string, Rush> = {};
+    for (const [kind, options] of Object.entries(RUSHES)) {
+      rushes[kind] = await measureRush({ buyers: BUYERS, conflictWindowMs: CONFLICT_WINDOW_MS, ...options });
+    }
+    return {
+      result: rushes,
+      figures: Object.entries(rushes).flatMap(([kind, rush]) =>
+        rushFigures(`holds of ${BUYERS.toLocaleString('en')} buyers, ${kind}, as on AWS`, rush),
+      ),
+      problems: Object.entries(rushes).flatMap(([kind, rush]) => rushProblems(rush).map((text) => `${kind}: ${text}`)),
+    };
   },
   units: async () => {
     const result = await measureUnits();

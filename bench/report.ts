@@ -1,5 +1,6 @@
 import type { Bundle } from './bundles.ts';
 import type { FlashSale } from './flash-sale/sale.ts';
+import type { Rush } from './hot-product/messages.ts';
 import type { Month } from './month.ts';
 import type { Overhead } from './overhead.ts';
 import type { PageWeight } from './page-weight.ts';
@@ -30,12 +31,26 @@ export function flashSaleFigures(measured: string, sale: FlashSale): readonly Fi
     ['buyer knows, p50 and p99', `${ms(sale.knownP50Ms)} and ${ms(sale.knownP99Ms)}`],
     ['everybody knows after', `${ms(sale.lastMs)}: ${sale.checkoutsPerSecond.toFixed(0)} checkouts a second`],
     ['last piece held after', ms(sale.lastHoldMs)],
-    ['first told 202; told 503 on the way', `${count(sale.accepted)}; ${count(sale.busy)}`],
+    ['first told 202; told to come back later, and did', `${count(sale.accepted)}; ${count(sale.toldLater)}`],
     [
       'transactions for each hold, of all buyers',
       `${(tries / times.held.length).toFixed(1)}, of which ${(conflicts / times.held.length).toFixed(1)} collided`,
     ],
     ['requests to the tables', `${count(sale.tableRequests)}, of which looks for the answer ${count(sale.looks)}`],
+  ];
+  return rows.map(([figure, value]) => ({ measured, figure, value }));
+}
+
+export function rushFigures(measured: string, rush: Rush): readonly Figure[] {
+  const rows: [string, string][] = [
+    ['held; refused; told "busy"', `${count(rush.held)}; ${count(rush.soldOut)}; ${count(rush.busy)}`],
+    ['last piece held after', `${ms(rush.lastHoldMs)}: ${rush.holdsPerSecond.toFixed(0)} holds a second`],
+    ['hold, p50 and p99', `${ms(rush.holdP50Ms)} and ${ms(rush.holdP99Ms)}`],
+    [
+      'transactions for each hold, of all buyers',
+      `${(rush.tries / rush.held).toFixed(1)}, of which ${(rush.conflicts / rush.held).toFixed(1)} collided`,
+    ],
+    ['most transactions in a second', count(rush.mostTriesPerSecond)],
   ];
   return rows.map(([figure, value]) => ({ measured, figure, value }));
 }

@@ -10,21 +10,21 @@ export interface Order {
   readonly delivery: string;
 }
 
+/** 201 with a payment to make, or what the shop refused with; 0 when nobody could be reached. */
 export interface Answer {
   readonly status: number;
   readonly code: string | null;
-  readonly details: unknown;
 }
 
 /** What one buyer saw. Times are milliseconds since the crowd began, which all buyers do at the same moment. */
 export interface Purchase {
-  /** The answer to POST /v1/checkout. */
-  readonly first: Answer;
+  /** Of the first answer to POST /v1/checkout. */
+  readonly firstStatus: number;
   readonly answeredMs: number;
-  /** The same, or what was learnt later by asking again after a 202. */
+  /** What it came to. */
   readonly last: Answer;
-  /** How often such a later question got a 503 that was not yet the end. */
-  readonly busy: number;
+  /** How often the buyer was told to come back later, and did. */
+  readonly toldLater: number;
   readonly settledMs: number;
 }
 

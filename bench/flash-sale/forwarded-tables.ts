@@ -1,3 +1,4 @@
+import { Agent, request as send } from 'node:http';
 import type { AwsRequest, AwsResponse, AwsService } from '../../local/aws/types.ts';
 
 type Answer = (request: AwsRequest) => Promise<AwsResponse>;
@@ -43,7 +44,7 @@ export class ForwardedTables {
   }
 
   async moveAway(): Promise<void> {
-    for (const description of await this.#tables()) await send(this.#there, 'CreateTable', creationOf(description));
+    for (const description of await this.#tables()) await ask(this.#there, 'CreateTable', creationOf(description));
     await this.#copy(this.#atHome, this.#there);
     this.#isAway = true;
   }
@@ -59,10 +60,10 @@ export class ForwardedTables {
   }
 
   async #tables(): Promise<readonly Description[]> {
-    const { TableNames } = (await send(this.#atHome, 'ListTables', {})) as { TableNames: readonly string[] };
+    const { TableNames } = (await ask(this.#atHome, 'ListTables', {})) as { TableNames: readonly string[] };
     const answers = await Promise.all(
       TableNames.map(
-        (TableName) => send(this.#atHome, 'DescribeTable', { TableName }) as Promise<{ Table: Description }>,
+        (TableName) => ask(this.#atHome, 'DescribeTable', { TableName }) as Promise<{ Table: Description }>,
       ),
     );
     return answers.map(({ Table }) => Table);
@@ -72,7 +73,7 @@ export class ForwardedTables {
     for (const { TableName } of await this.#tables()) {
       let ExclusiveStartKey: unknown;
       do {
-        const page = (await send(from, 'Scan', { TableName, ConsistentRead: true, ExclusiveStartKey })) as {
+        const page = (await ask(from, 'Scan', { TableName, ConsistentRead: true, ExclusiveStartKey })) as {
           Items: Items;
           LastEvaluatedKey?: unknown;
         };
@@ -101,11 +102,11 @@ function creationOf({ TableName, KeySchema, AttributeDefinitions, GlobalSecondar
 async function putAll(to: Answer, table: string, items: Items): Promise<void> {
   for (let start = 0; start < items.length; start += ITEMS_PER_WRITE) {
     const requests = items.slice(start, start + ITEMS_PER_WRITE).map((Item) => ({ PutRequest: { Item } }));
-    await send(to, 'BatchWriteItem', { RequestItems: { [table]: requests } });
+    await ask(to, 'BatchWriteItem', { RequestItems: { [table]: requests } });
   }
 }
 
-async function send(answer: Answer, operation: string, request: object): Promise<unknown> {
+async function ask(answer: Answer, operation: string, request: object): Promise<unknown> {
   const { status, body } = await answer({
     headers: { 'x-amz-target': `DynamoDB_20120810.${operation}` },
     path: '/',
@@ -115,22 +116,36 @@ async function send(answer: Answer, operation: string, request: object): Promise
   return JSON.parse(body.toString());
 }
 
+/** Few at once: it has the same processors as everything else here. */
+const agent = new Agent({ keepAlive: true, maxSockets: 16 });
+
 /** DynamoDB Local checks no signature, but wants to see one; with shared tables it does not matter whose. */
-async function forward(url: string, target: string, body: Buffer): Promise<AwsResponse> {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/x-amz-json-1.0',
-      'x-amz-target': target,
-      authorization:
-        'AWS4-HMAC-SHA256 Credential=local/20260101/eu-north-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0',
-    },
-    body: body.toString(),
-    signal: AbortSignal.timeout(REQUEST_LIMIT_MS),
-  });
-  return {
-    status: response.status,
-    headers: { 'content-type': 'application/x-amz-json-1.0' },
-    body: Buffer.from(await response.arrayBuffer()),
+const SIGNATURE =
+  'AWS4-HMAC-SHA256 Credential=local/20260101/eu-north-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0';
+
+function forward(url: string, target: string, body: Buffer): Promise<AwsResponse> {
+  const type = 'application/x-amz-json-1.0';
+  const headers = {
+    'content-type': type,
+    'content-length': body.length,
+    'x-amz-target': target,
+    authorization: SIGNATURE,
   };
+  return new Promise((resolve, reject) => {
+    const request = send(url, { method: 'POST', agent, headers, timeout: REQUEST_LIMIT_MS }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.once('error', reject);
+      response.once('end', () =>
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: { 'content-type': type },
+          body: Buffer.concat(chunks),
+        }),
+      );
+    });
+    request.once('timeout', () => request.destroy(new Error('The other DynamoDB did not answer')));
+    request.once('error', reject);
+    request.end(body);
+  });
 }

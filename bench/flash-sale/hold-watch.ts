@@ -22,6 +22,8 @@ export class HoldWatch {
    * that were to hold pieces, however they ended; those that were refused since another one was on the same row.
    */
   readonly counts = { tableRequests: 0, looks: 0, tries: 0, conflicts: 0 };
+  /** When those transactions were answered, epoch ms. */
+  readonly tryTimes: number[] = [];
   readonly #history: PieceHistory;
   readonly #now: () => number;
   readonly #endpoints = new Set<string | undefined>();
@@ -62,6 +64,7 @@ export class HoldWatch {
     const rows = TransactItems.flatMap(({ Put }) => (Put?.TableName.includes('stock-reservations') ? [Put.Item] : []));
     if (rows.length === 0) return;
     this.counts.tries++;
+    this.tryTimes.push(this.#now());
     if (response.status !== 200) {
       if (response.body.toString().includes('TransactionConflict')) this.counts.conflicts++;
       return;
