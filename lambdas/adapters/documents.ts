@@ -13,10 +13,12 @@ import { TIME_LIMITS } from './time-limits.ts';
 
 export type Documents = DynamoDBDocumentClient;
 
-/** The SDK does not retry transaction conflicts: seven tries, with full jitter between 0 and 25, 50, … 400 ms. */
+/**
+ * The SDK does not retry transaction conflicts: seven tries, with full jitter between 0 and 50, 100, … 1600 ms. The first
+ * pause is about as long as a transaction takes; the last ones spread a crowd out, since every try is in everybody's way.
+ */
 const CONFLICT_TRIES = 7;
-const CONFLICT_BASE_MS = 25;
-const CONFLICT_MAX_MS = 400;
+const CONFLICT_BASE_MS = 50;
 
 /**
  * The client of every table. What an SDK error means is decided here and nowhere else: conflicts between transactions
@@ -35,8 +37,7 @@ export function connectDocuments(access: Access = {}): Documents {
           if (attempt === CONFLICT_TRIES) {
             throw new StockContention('Transactions on the same rows kept conflicting');
           }
-          const ceiling = Math.min(CONFLICT_MAX_MS, CONFLICT_BASE_MS * 2 ** (attempt - 1));
-          await sleep(Math.random() * ceiling);
+          await sleep(Math.random() * CONFLICT_BASE_MS * 2 ** (attempt - 1));
         }
       }
     },

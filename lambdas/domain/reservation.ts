@@ -84,10 +84,10 @@ export function wantedLine(id: string, quantity: number, product: Product | unde
 }
 
 /**
- * Decides after a reserving transaction failed on its products: which stock to try again with. DynamoDB cannot compare
- * `stock − reserved` with a quantity, so the condition names the stock last seen, and fails too when that was stale.
+ * Decides with which stock to hold, or to try again. DynamoDB cannot compare `stock − reserved` with a quantity, so the
+ * condition names the stock last seen, and fails too when that was stale.
  *
- * @param current the products that failed, as the failed transaction returned them
+ * @param current the products as they were read, or those that failed, as the failed transaction returned them
  * @throws InsufficientStock when pieces are truly gone, with the true free counts
  */
 export function refreshWanted(

@@ -4,7 +4,7 @@ import type { ProductsTable } from '../adapters/products.ts';
 import type { ReservationsTable } from '../adapters/reservations.ts';
 import { failuresOf, transact, type Failures } from '../adapters/transaction.ts';
 import type { Checkout } from '../domain/checkout.ts';
-import { CheckoutClosed, StockContention } from '../domain/errors.ts';
+import { CheckoutClosed, InsufficientStock, StockContention } from '../domain/errors.ts';
 import type { Product } from '../domain/product.ts';
 import { newReservation, refreshWanted, wantedLine, type WantedLine } from '../domain/reservation.ts';
 import { deadlineOf, HOLD_SECONDS, OVERDUE_MARGIN_SECONDS } from '../domain/timing.ts';
@@ -34,9 +34,27 @@ export async function reserveStock(input: StepInput, deps: Dependencies): Promis
   const checkout = await enterRun(input, { ...deps, now: Date.now() });
   const held = heldAlready(checkout);
   if (held !== undefined) return held;
+  try {
+    return await holdAll(checkout, deps);
+  } catch (error) {
+    if (!(error instanceof InsufficientStock || error instanceof StockContention)) throw error;
+    // What stood in the way may be our own hold, made meanwhile by a try of this step that was given up as lost.
+    const current = await deps.checkouts.find(checkout.id);
+    const done = current === undefined ? undefined : heldAlready(current);
+    if (done !== undefined) return done;
+    throw error;
+  }
+}
+
+async function holdAll(checkout: Checkout, deps: Dependencies): Promise<{ deadline: number }> {
   const lines = checkout.request.cart;
   const products = await deps.products.find(lines.map(({ id }) => id));
-  let wanted = lines.map(({ id, number }) => wantedLine(id, number, products.get(id)));
+  // Whose pieces are gone is refused by the read: in a drop that is most buyers, and each transaction less is out of
+  // the way of those whose pieces are there.
+  let wanted = refreshWanted(
+    lines.map(({ id, number }) => wantedLine(id, number, products.get(id))),
+    products,
+  );
 
   for (let attempt = 0; attempt < STALE_TRIES; attempt++) {
     const hold = holdFrom(Date.now());
@@ -44,11 +62,8 @@ export async function reserveStock(input: StepInput, deps: Dependencies): Promis
     if (failures.size === 0) return { deadline: hold.deadline };
     if (isHeldByUs(failures, checkout.id)) break;
     if (failures.has('checkout')) throw new CheckoutClosed('checkout_closed');
-    wanted = [...refreshWanted(wanted, failuresOf(failures, 'stock') as Map<string, Product | undefined>)];
+    wanted = refreshWanted(wanted, failuresOf(failures, 'stock') as Map<string, Product | undefined>);
   }
-  const current = await deps.checkouts.find(checkout.id);
-  const done = current === undefined ? undefined : heldAlready(current);
-  if (done !== undefined) return done;
   throw new StockContention(`The stock of checkout ${checkout.id} kept changing`);
 }
 
