@@ -137,21 +137,24 @@ export const parallel: Page = {
       expected: { output: { Error: 'Broken', Cause: 'it was' } },
     },
     {
-      says: 'Retry of the state runs all its branches again',
+      says: 'Retry of the state runs all its branches again, those that succeeded as well',
       states: {
         Both: {
           Type: 'Parallel',
           Branches: [
-            flow({ T: aTask({ Output: '{% $states.result.Payload %}' }) }),
-            flow({ A: aPass('{% $states.context.Execution.Name %}') }),
+            flow({ Good: aTask({ Output: '{% $states.result.Payload %}' }) }),
+            flow({
+              Rest: { Type: 'Wait', Seconds: 1, Next: 'Flaky' },
+              Flaky: aTask({ Output: '{% $states.result.Payload %}' }),
+            }),
           ],
           Retry: [{ ErrorEquals: ['Flaky'], IntervalSeconds: 5 }],
           Output: '{% [$states.result, $states.context.State.RetryCount] %}',
           End: true,
         },
       },
-      answers: [{ fails: 'Flaky' }, { gives: 'fine' }],
-      expected: { output: ['fine', 'one', 1], invokedAt: [0, 5] },
+      answers: [{ gives: 'a' }, { fails: 'Flaky' }, { gives: 'b' }, { gives: 'c' }],
+      expected: { output: ['b', 'c', 1], invokedAt: [0, 1, 6, 7] },
     },
     {
       says: 'a branch goes to none of the states outside of it',
@@ -303,6 +306,16 @@ export const map: Page = {
           MapIterationAborted: { name: 'Each', index: 0 },
         },
       },
+    },
+    {
+      says: 'a state that is entered again runs over all of its items again',
+      states: {
+        ...items(flow({ T: aTask({ Output: '{% $states.result.Payload + 1 %}' }) }), { End: undefined, Next: 'Again' }),
+        Again: { Type: 'Choice', Choices: [{ Condition: '{% $states.input[0] < 2 %}', Next: 'Each' }], Default: 'End' },
+        End: { Type: 'Succeed' },
+      },
+      input: [0, 5],
+      expected: { output: [2, 7], payloads: [0, 5, 1, 6] },
     },
     {
       says: 'Retry and Catch of the state are for the errors of its runs',
