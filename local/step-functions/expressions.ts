@@ -19,11 +19,19 @@ export function sourceOf(expression: string): string {
   return expression.slice(2, -2).trim();
 }
 
-/** Evaluates templates and the typed fields of states. Compiled expressions are kept: definitions do not change. */
+interface Compiled {
+  readonly expression: jsonata.Expression;
+  /** Of all that is in scope, what the expression speaks of: nothing else has to be given to it. */
+  readonly variables: readonly string[];
+}
+
+/** One source is parsed once per process, however many engines run its definition: parsing costs more than running. */
+const compiledExpressions = new Map<string, Compiled>();
+const formatTime = jsonata('$fromMillis($time, $picture, $timezone)');
+
+/** Evaluates templates and the typed fields of states. */
 export class Expressions {
   readonly #clock: Clock;
-  readonly #compiled = new Map<string, jsonata.Expression>();
-  readonly #formatTime = jsonata('$fromMillis($time, $picture, $timezone)');
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -35,14 +43,14 @@ export class Expressions {
     if (Array.isArray(template)) {
       const values: unknown[] = [];
       for (const [index, item] of template.entries()) {
-        values.push(await this.evaluate(item, scope, `${location}[${index}]`));
+        values.push(isLiteral(item) ? item : await this.evaluate(item, scope, `${location}[${index}]`));
       }
       return values;
     }
     if (!isRecord(template)) return template;
     const members: [string, unknown][] = [];
     for (const [name, member] of Object.entries(template)) {
-      members.push([name, await this.evaluate(member, scope, `${location}/${name}`)]);
+      members.push([name, isLiteral(member) ? member : await this.evaluate(member, scope, `${location}/${name}`)]);
     }
     return Object.fromEntries(members);
   }
@@ -83,7 +91,8 @@ export class Expressions {
   async #run(expression: string, scope: Scope, location: string): Promise<unknown> {
     let value: unknown;
     try {
-      value = await this.#compile(sourceOf(expression)).evaluate(undefined, this.#bindings(scope));
+      const compiled = compile(sourceOf(expression));
+      value = await compiled.expression.evaluate(undefined, this.#bindings(compiled, scope));
     } catch (error) {
       throw new EvaluationError(
         location,
@@ -93,6 +102,7 @@ export class Expressions {
     if (value === undefined) {
       throw new EvaluationError(location, `${subject(expression, location)} returned nothing (undefined).`);
     }
+    if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value;
     // What goes on is plain JSON: no sequences of JSONata, and nothing shared with the expression's input.
     const text = typeof value === 'function' || isFunctionValue(value) ? undefined : JSON.stringify(value);
     if (text === undefined) {
@@ -101,27 +111,48 @@ export class Expressions {
     return JSON.parse(text);
   }
 
-  #compile(source: string): jsonata.Expression {
-    let expression = this.#compiled.get(source);
-    if (expression === undefined) {
-      expression = jsonata(source);
-      this.#compiled.set(source, expression);
-    }
-    return expression;
-  }
-
   /** `$now` and `$millis` follow the local clock and, as in JSONata, stand still during one evaluation. */
-  #bindings(scope: Scope): Record<string, unknown> {
+  #bindings({ variables }: Compiled, scope: Scope): Record<string, unknown> {
     const time = this.#clock.now();
-    return {
-      ...AWS_FUNCTIONS,
-      millis: () => time,
-      now: (picture: unknown, timezone: unknown) =>
-        this.#formatTime.evaluate(undefined, { time, picture, timezone }) as unknown,
-      ...scope.variables,
-      states: scope.states,
-    };
+    const bindings: Record<string, unknown> = {};
+    for (const name of variables) {
+      if (name === 'states') bindings[name] = scope.states;
+      else if (Object.hasOwn(scope.variables, name)) bindings[name] = scope.variables[name];
+      else if (name === 'millis') bindings[name] = () => time;
+      else if (name === 'now') {
+        bindings[name] = (picture: unknown, timezone: unknown) =>
+          formatTime.evaluate(undefined, { time, picture, timezone }) as unknown;
+      }
+    }
+    return bindings;
   }
+}
+
+/** Throws JSONata's own error for what it cannot parse. */
+function compile(source: string): Compiled {
+  let compiled = compiledExpressions.get(source);
+  if (compiled === undefined) {
+    const expression = jsonata(source);
+    for (const [name, value] of Object.entries(AWS_FUNCTIONS)) expression.assign(name, value);
+    compiled = { expression, variables: [...variablesIn(expression.ast())] };
+    compiledExpressions.set(source, compiled);
+  }
+  return compiled;
+}
+
+/** The names that an expression has behind a dollar, those of functions and of its own variables among them. */
+function variablesIn(node: unknown, found = new Set<string>()): ReadonlySet<string> {
+  if (Array.isArray(node)) {
+    for (const item of node) variablesIn(item, found);
+  } else if (isRecord(node)) {
+    if (node['type'] === 'variable') found.add(String(node['value']));
+    for (const part of Object.values(node)) variablesIn(part, found);
+  }
+  return found;
+}
+
+function isLiteral(template: unknown): boolean {
+  return (typeof template !== 'object' || template === null) && !isExpression(template);
 }
 
 function subject(template: unknown, location: string): string {

@@ -101,12 +101,11 @@ class TaskAttempt {
     heartbeatSeconds: number | undefined;
   }> {
     const scope = this.#visit.scope();
-    const seconds = (field: 'TimeoutSeconds' | 'HeartbeatSeconds') =>
-      this.#visit.evaluate(async (expressions) =>
-        this.#state[field] === undefined
-          ? undefined
-          : expressions.wholeNumber(this.#state[field], scope, field, 1, LONGEST_SECONDS),
-      );
+    const seconds = async (field: 'TimeoutSeconds' | 'HeartbeatSeconds') => {
+      const template = this.#state[field];
+      if (template === undefined) return undefined;
+      return this.#visit.evaluate((expressions) => expressions.wholeNumber(template, scope, field, 1, LONGEST_SECONDS));
+    };
     return {
       taskArguments: await this.#visit.evaluate((expressions) =>
         expressions.evaluate(this.#state.Arguments, scope, 'Arguments'),

@@ -119,9 +119,10 @@ export class Visit {
   ): Promise<void> {
     const { frame, trail, cancellation } = this.thread;
     const scope = this.scope(extra);
-    const assigned = await this.evaluate((expressions) =>
-      expressions.evaluate(ending.Assign, scope, `${location}Assign`),
-    );
+    const assigned =
+      ending.Assign === undefined
+        ? undefined
+        : await this.evaluate((expressions) => expressions.evaluate(ending.Assign, scope, `${location}Assign`));
     const value =
       ending.Output === undefined
         ? output
