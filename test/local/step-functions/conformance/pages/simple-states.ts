@@ -57,7 +57,7 @@ export const succeed: Page = {
     {
       says: 'a Succeed state assigns nothing',
       states: { Done: { Type: 'Succeed', Assign: { n: 1 } } },
-      expected: { refused: /Done/ },
+      expected: { refused: /SCHEMA_VALIDATION_FAILED: \/States\/Done/ },
     },
   ],
 };
@@ -94,7 +94,7 @@ export const fail: Page = {
     {
       says: 'a Fail state passes nothing on',
       states: { Sorry: { Type: 'Fail', Output: {} } },
-      expected: { refused: /Sorry/ },
+      expected: { refused: /SCHEMA_VALIDATION_FAILED: \/States\/Sorry/ },
     },
   ],
 };
