@@ -18,6 +18,11 @@ const READ_UNIT_BYTES = 4096;
 /** Both halves of a transaction, prepare and commit, are charged on the table; index writes are charged once. */
 export const TRANSACTION_FACTOR = 2;
 
+/** Whether a request's `ReturnConsumedCapacity` asks what it has used. */
+export function isAskedFor(mode: unknown): mode is 'TOTAL' | 'INDEXES' {
+  return mode === 'TOTAL' || mode === 'INDEXES';
+}
+
 /** Adds up the units that a request uses, for `ReturnConsumedCapacity`. */
 export class Consumption {
   readonly #tables = new Map<string, TableUnits>();
@@ -47,7 +52,7 @@ export class Consumption {
 
   /** One entry per table, or nothing when the client did not ask. */
   entries(mode: unknown, unitName?: UnitName): RequestBody[] | undefined {
-    if (mode !== 'TOTAL' && mode !== 'INDEXES') return undefined;
+    if (!isAskedFor(mode)) return undefined;
     return [...this.#tables].map(([TableName, { table, globalIndexes, localIndexes }]) => {
       const total = [...globalIndexes.values(), ...localIndexes.values()].reduce((sum, units) => sum + units, table);
       const entry: RequestBody = { TableName, ...describe(total, unitName) };

@@ -1,5 +1,5 @@
 import { ServiceError } from '../aws/types.ts';
-import { Consumption, isGlobal } from './capacity.ts';
+import { Consumption, isAskedFor, isGlobal } from './capacity.ts';
 import { ALWAYS, holds } from './conditions.ts';
 import { database } from './dynalite.ts';
 import type { ActionName } from './dynalite.ts';
@@ -22,6 +22,7 @@ export class ItemReads {
     const data = this.#store.parse('getItem', body);
     const overlay = new Overlay(this.#store);
     const answer = await overlay.run('getItem', data);
+    if (!isAskedFor(data['ReturnConsumedCapacity'])) return answer;
     const consumption = new Consumption();
     for (const change of overlay.changes()) consumption.addRead(change, factorOf(data['ConsistentRead']));
     return { ...answer, ConsumedCapacity: consumption.entries(data['ReturnConsumedCapacity'])?.[0] };
@@ -32,6 +33,7 @@ export class ItemReads {
     const requests = data['RequestItems'] as Record<string, { readonly ConsistentRead?: boolean }>;
     const overlay = new Overlay(this.#store);
     const answer = await overlay.run('batchGetItem', data);
+    if (!isAskedFor(data['ReturnConsumedCapacity'])) return answer;
     const consumption = new Consumption();
     for (const change of overlay.changes()) {
       consumption.addRead(change, factorOf(requests[change.table.TableName]?.ConsistentRead));
@@ -62,7 +64,7 @@ export class ItemReads {
     const paths = _projection?.paths ?? (AttributesToGet as readonly unknown[] | undefined);
     const projected = paths === undefined ? matching : matching.map((item) => database.mapPaths(paths, item));
     const consumption = new Consumption();
-    consumption.addPages(table, indexName, found, factorOf(isConsistent));
+    if (isAskedFor(mode)) consumption.addPages(table, indexName, found, factorOf(isConsistent));
     return {
       ...answer,
       Count: matching.length,

@@ -1,5 +1,5 @@
 import { ServiceError } from '../aws/types.ts';
-import { Consumption } from './capacity.ts';
+import { Consumption, isAskedFor } from './capacity.ts';
 import type { ChangeFeed } from './change-feed.ts';
 import type { Conflicts } from './conflicts.ts';
 import { conditionHolds } from './conditions.ts';
@@ -104,7 +104,7 @@ export class ItemWrites {
     await overlay.commit();
     const changes = overlay.changes();
     this.#context.feed.publish(changes);
-    if (mode !== 'TOTAL' && mode !== 'INDEXES') return undefined;
+    if (!isAskedFor(mode)) return undefined;
     const consumption = new Consumption();
     for (const change of changes) consumption.addWrite(change);
     return consumption.entries(mode);

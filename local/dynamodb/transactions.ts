@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { ServiceError } from '../aws/types.ts';
-import { Consumption, storedSize, TRANSACTION_FACTOR } from './capacity.ts';
+import { Consumption, isAskedFor, storedSize, TRANSACTION_FACTOR } from './capacity.ts';
 import { conditionHolds } from './conditions.ts';
 import { errorCode, isDynaliteError } from './dynalite.ts';
 import type { DynaliteError } from './dynalite.ts';
@@ -161,7 +161,7 @@ function sizeOf(changes: readonly ItemChange[]): number {
 }
 
 function writesOf(changes: readonly ItemChange[], mode: unknown): RequestBody[] | undefined {
-  if (mode !== 'TOTAL' && mode !== 'INDEXES') return undefined;
+  if (!isAskedFor(mode)) return undefined;
   const consumption = new Consumption();
   for (const change of changes) consumption.addWrite(change, TRANSACTION_FACTOR);
   return consumption.entries(mode, 'WriteCapacityUnits');
