@@ -1,5 +1,6 @@
 import { database } from './dynalite.ts';
 import { canonicalJson } from './canonical-json.ts';
+import { storedSize } from './item-size.ts';
 import type { AttributeValue, Item, ItemChange, RequestBody, SecondaryIndex, Table } from './types.ts';
 
 /** What one request has used of one table, in capacity units. */
@@ -72,28 +73,6 @@ export class Consumption {
     this.#tables.set(tableName, units);
     return units;
   }
-}
-
-/** An item's size in bytes as DynamoDB counts it. dynalite counts a character as one byte; UTF-8 may take more. */
-export function storedSize(item: Item): number {
-  return database.itemSize(item) + extraBytesOf(item);
-}
-
-function extraBytesOf(attributes: Item): number {
-  let extra = 0;
-  for (const [name, value] of Object.entries(attributes)) extra += extraBytes(name) + extraBytesIn(value);
-  return extra;
-}
-
-function extraBytesIn({ S, SS, L, M }: AttributeValue): number {
-  let extra = S === undefined ? 0 : extraBytes(S);
-  for (const text of SS ?? []) extra += extraBytes(text);
-  for (const value of L ?? []) extra += extraBytesIn(value);
-  return M === undefined ? extra : extra + extraBytesOf(M);
-}
-
-function extraBytes(text: string): number {
-  return Buffer.byteLength(text) - text.length;
 }
 
 export function isGlobal(table: Table, indexName: string): boolean {

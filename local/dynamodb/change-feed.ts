@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import { canonicalJson } from './canonical-json.ts';
-import { storedSize } from './capacity.ts';
+import { storedSize } from './item-size.ts';
 import type { Item, ItemChange, StreamViewType, Table } from './types.ts';
 
 /** A change as a stream record, in the form in which Lambda hands it to a function. */

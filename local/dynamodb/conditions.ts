@@ -14,7 +14,8 @@ export interface Expression {
   readonly args: readonly unknown[];
 }
 
-type Path = readonly (string | number)[];
+/** Names of members and places in lists. */
+export type Path = readonly (string | number)[];
 
 /** True of every item: what dynalite gets to see instead of a filter that is applied afterwards. */
 export const ALWAYS: Expression = { type: 'function', name: 'attribute_not_exists', args: [['\u0000']] };
@@ -42,6 +43,8 @@ function functionHolds(name: string, left: AttributeValue | undefined, right: At
   if (name === 'attribute_exists') return left !== undefined;
   if (name === 'attribute_not_exists') return left === undefined;
   if (left === undefined || right === undefined) return false;
+  // Here and not by dynalite, to which `false` is of no type.
+  if (name === 'attribute_type') return (Object.keys(left)[0] ?? '') === right.S;
   if (name === 'contains' && left.L !== undefined) return left.L.some((member) => isSame(member, right));
   return database.compare(name, left, [right]) === true;
 }

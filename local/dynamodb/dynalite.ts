@@ -1,7 +1,9 @@
 import { createRequire } from 'node:module';
 import type { Expression } from './conditions.ts';
+import { requireMore } from './expression-rules.ts';
 import { rememberExpressions } from './expression-cache.ts';
 import type { Parser } from './expression-cache.ts';
+import type { UpdateSection } from './update-order.ts';
 import type { AttributeValue, Item, RequestBody, SecondaryIndex, Table } from './types.ts';
 
 /**
@@ -53,13 +55,22 @@ export interface DynaliteStore {
   getTable(name: string, checkStatus: boolean | Callback<Table>, callback?: Callback<Table>): void;
 }
 
+export interface ParsedCondition {
+  readonly expression: Expression;
+  /** The attributes of the item that it looks into. */
+  readonly nestedPaths: unknown;
+  /** The attributes of the item that it names. */
+  readonly pathHeads: Readonly<Record<string, true>>;
+}
+
 /** A request after dynalite checked it and parsed its expressions. */
 export interface ParsedRequest extends RequestBody {
   readonly TableName: string;
   readonly Key?: Item;
   readonly Item?: Item;
-  readonly _condition?: { readonly expression: Expression };
-  readonly _filter?: { readonly expression: Expression };
+  readonly _condition?: ParsedCondition;
+  readonly _filter?: ParsedCondition;
+  readonly _updates?: { readonly sections: readonly UpdateSection[] };
   readonly _projection?: { readonly paths: readonly unknown[]; readonly nestedPaths: unknown };
 }
 
@@ -89,7 +100,7 @@ interface DatabaseModule {
   compare(comparison: string, value: AttributeValue, others: readonly AttributeValue[]): boolean | undefined;
   mapPath(path: readonly (string | number)[], item: Item): AttributeValue | null | undefined;
   mapPaths(paths: readonly unknown[], item: Item): Item;
-  itemSize(item: Item): number;
+  validationError(message: string): DynaliteError;
   getIndexActions(
     indexes: readonly SecondaryIndex[],
     existing: Item | undefined,
@@ -127,7 +138,9 @@ export type ActionName = (typeof ACTIONS)[number];
 export const database = require('dynalite/db') as DatabaseModule;
 const validations = require('dynalite/validations') as ValidationModule;
 for (const name of ['conditionParser', 'projectionParser', 'updateParser']) {
-  rememberExpressions(require(`dynalite/db/${name}`) as Parser);
+  const parser = require(`dynalite/db/${name}`) as Parser;
+  requireMore(parser);
+  rememberExpressions(parser);
 }
 
 const actions = new Map(

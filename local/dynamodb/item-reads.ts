@@ -3,10 +3,20 @@ import { Consumption, isAskedFor, isGlobal } from './capacity.ts';
 import { ALWAYS, holds } from './conditions.ts';
 import { database } from './dynalite.ts';
 import type { ActionName } from './dynalite.ts';
+import { storedSize } from './item-size.ts';
+import { requireListable } from './list-rules.ts';
 import { Overlay } from './overlay.ts';
 import type { TableStore } from './table-store.ts';
 import type { Item, RequestBody } from './types.ts';
 
+/** What a batch asks of one table, as it was sent. */
+interface BatchRequest {
+  readonly Keys: Item[];
+  readonly ConsistentRead?: boolean;
+  readonly _projection?: unknown;
+}
+
+const MOST_BATCH_BYTES = 16 * 1024 * 1024;
 const EVENTUAL = 0.5;
 const STRONG = 1;
 
@@ -28,24 +38,42 @@ export class ItemReads {
     return { ...answer, ConsumedCapacity: consumption.entries(data['ReturnConsumedCapacity'])?.[0] };
   }
 
+  /** Reads up to 16 MB; keys of what is beyond that come back unprocessed. */
   async batch(body: RequestBody): Promise<RequestBody> {
-    const data = this.#store.parse('batchGetItem', body);
-    const requests = data['RequestItems'] as Record<string, { readonly ConsistentRead?: boolean }>;
-    const overlay = new Overlay(this.#store);
-    const answer = await overlay.run('batchGetItem', data);
-    if (!isAskedFor(data['ReturnConsumedCapacity'])) return answer;
+    const { RequestItems, ReturnConsumedCapacity: mode } = this.#store.parse('batchGetItem', body);
+    const responses: Record<string, Item[]> = {};
+    const unprocessed: Record<string, BatchRequest> = {};
     const consumption = new Consumption();
-    for (const change of overlay.changes()) {
-      consumption.addRead(change, factorOf(requests[change.table.TableName]?.ConsistentRead));
+    let bytes = 0;
+    for (const [TableName, request] of Object.entries(RequestItems as Record<string, BatchRequest>)) {
+      const { Keys, _projection, ...members } = request;
+      const found: Item[] = [];
+      // Backwards: AWS promises no order, so nobody should come to rely on that of the keys.
+      for (const Key of [...Keys].reverse()) {
+        const overlay = new Overlay(this.#store);
+        const { Item } = await overlay.run('getItem', { TableName, Key, _projection, ...members });
+        const [change] = overlay.changes();
+        const size = change?.after === undefined ? 0 : storedSize(change.after);
+        if (bytes + size > MOST_BATCH_BYTES) {
+          (unprocessed[TableName] ??= { ...members, Keys: [] }).Keys.push(Key);
+          continue;
+        }
+        bytes += size;
+        if (Item !== undefined) found.push(Item as Item);
+        if (change !== undefined) consumption.addRead(change, factorOf(members.ConsistentRead));
+      }
+      responses[TableName] = found;
     }
-    return { ...answer, ConsumedCapacity: consumption.entries(data['ReturnConsumedCapacity']) };
+    return { Responses: responses, UnprocessedKeys: unprocessed, ConsumedCapacity: consumption.entries(mode) };
   }
 
   /** dynalite finds the items; they are filtered, projected and counted here, since only then all are known. */
   async list(action: 'query' | 'scan', body: RequestBody): Promise<RequestBody> {
     const { ConsistentRead, ReturnConsumedCapacity: mode } = body;
-    const { _filter, _projection, AttributesToGet, Select, ...data } = this.#store.parse(action, body);
+    const parsed = this.#store.parse(action, body);
+    const { _filter, _projection, AttributesToGet, Select, ...data } = parsed;
     const table = await this.#store.table(data.TableName);
+    requireListable(parsed, table);
     const indexName = data['IndexName'] as string | undefined;
     const isConsistent = ConsistentRead === true;
     if (isConsistent && indexName !== undefined && isGlobal(table, indexName)) {

@@ -3,12 +3,14 @@ import { Consumption, isAskedFor } from './capacity.ts';
 import type { ChangeFeed } from './change-feed.ts';
 import type { Conflicts } from './conflicts.ts';
 import { conditionHolds } from './conditions.ts';
-import { database, isDynaliteError } from './dynalite.ts';
-import type { ParsedRequest } from './dynalite.ts';
+import { database } from './dynalite.ts';
+import type { ActionName, ParsedRequest } from './dynalite.ts';
+import { requireKeySizes, requireStorable } from './item-rules.ts';
 import type { ItemLocks } from './item-locks.ts';
 import { Overlay } from './overlay.ts';
 import { itemPrefix } from './table-store.ts';
 import type { TableStore } from './table-store.ts';
+import { inSafeOrder } from './update-order.ts';
 import type { Item, RequestBody, Table } from './types.ts';
 
 /** What the writers of items share. */
@@ -42,8 +44,14 @@ export class ItemWrites {
     const { ReturnValuesOnConditionCheckFailure: onFailure, ReturnConsumedCapacity: mode } = body;
     requireOneOf('returnValuesOnConditionCheckFailure', onFailure, RETURN_ON_FAILURE);
     const data = store.parse(action, body);
+    const { ReturnValues: returned = 'NONE' } = data;
+    if (action === 'deleteItem' && returned !== 'NONE' && returned !== 'ALL_OLD') {
+      throw new ServiceError('ValidationException', 'ReturnValues can only be ALL_OLD or NONE');
+    }
     const table = await store.table(data.TableName);
     const { key, place } = locate(table, data.Item ?? data.Key ?? {}, data.Item === undefined ? 'key' : 'item');
+    const nested = database.validateKeyPaths(data._condition?.nestedPaths, table);
+    if (nested !== undefined && nested !== null) throw nested;
     if (conflicts.isClaimed(place)) {
       throw new ServiceError('TransactionConflictException', 'Transaction is ongoing for the item');
     }
@@ -54,7 +62,7 @@ export class ItemWrites {
         const members = onFailure === 'ALL_OLD' && before !== undefined ? { Item: before } : {};
         throw new ServiceError('ConditionalCheckFailedException', CONDITION_FAILED, 400, members);
       }
-      const answer = await overlay.run(action, withoutCondition(data));
+      const answer = await write(overlay, action, data, { table, key });
       const consumed = await this.#commit(overlay, mode);
       return { ...answer, ConsumedCapacity: consumed?.[0] };
     });
@@ -73,9 +81,9 @@ export class ItemWrites {
       const table = await store.table(tableName);
       for (const request of requests) {
         const place = placeOf(table, request);
-        const isClaimed = place !== undefined && this.#context.conflicts.isClaimed(place);
+        const isClaimed = this.#context.conflicts.isClaimed(place);
         ((isClaimed ? refused : accepted)[tableName] ??= []).push(request);
-        if (place !== undefined && !isClaimed) places.push(place);
+        if (!isClaimed) places.push(place);
       }
     }
     return locks.hold(places, async () => {
@@ -119,6 +127,8 @@ export function locate(
 ): { readonly key: string; readonly place: string } {
   const problem = shape === 'key' ? database.validateKey(attributes, table) : database.validateItem(attributes, table);
   if (problem !== undefined && problem !== null) throw problem;
+  if (shape === 'key') requireKeySizes(attributes, table);
+  else requireStorable(attributes, table, 'put');
   const key = database.createKey(attributes, table);
   if (key instanceof Error) throw key;
   return { key, place: itemPrefix(table.TableName) + key };
@@ -134,18 +144,33 @@ export function requireOneOf(member: string, value: unknown, allowed: readonly s
   );
 }
 
-/** Where a batch's request writes; undefined if its key is wrong, which dynalite's action then says. */
-function placeOf(table: Table, { PutRequest, DeleteRequest }: BatchRequest): string | undefined {
-  try {
-    if (PutRequest !== undefined) return locate(table, PutRequest.Item, 'item').place;
-    return DeleteRequest === undefined ? undefined : locate(table, DeleteRequest.Key, 'key').place;
-  } catch (error) {
-    if (isDynaliteError(error)) return undefined;
-    throw error;
+/** Where a batch's request writes; throws what is wrong with it. */
+function placeOf(table: Table, { PutRequest, DeleteRequest }: BatchRequest): string {
+  if (PutRequest !== undefined && DeleteRequest !== undefined) {
+    throw database.validationError(
+      'Supplied AttributeValue has more than one datatypes set, ' +
+        'must contain exactly one of the supported datatypes',
+    );
   }
+  if (PutRequest !== undefined) return locate(table, PutRequest.Item, 'item').place;
+  return locate(table, DeleteRequest?.Key ?? {}, 'key').place;
 }
 
-/** For dynalite, after its condition was decided. */
-export function withoutCondition({ _condition, ...data }: ParsedRequest): RequestBody {
-  return data;
+/** Runs an action whose condition was decided; throws a DynaliteError if what comes of it cannot be stored. */
+export async function write(
+  overlay: Overlay,
+  action: ActionName,
+  { _condition, _updates, ...data }: ParsedRequest,
+  { table, key }: { readonly table: Table; readonly key: string },
+): Promise<RequestBody> {
+  if (action !== 'updateItem') return overlay.run(action, data);
+  const ordered = _updates === undefined ? {} : { _updates: { ..._updates, sections: inSafeOrder(_updates.sections) } };
+  const { Attributes, ...answer } = await overlay.run(action, { ...data, ...ordered });
+  const after = await overlay.read(table.TableName, key);
+  if (after !== undefined) requireStorable(after, table, 'update');
+  return isEmpty(Attributes) ? answer : { ...answer, Attributes };
+}
+
+function isEmpty(attributes: unknown): boolean {
+  return Object.keys(attributes ?? {}).length === 0;
 }

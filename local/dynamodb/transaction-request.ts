@@ -1,7 +1,8 @@
 import { ServiceError } from '../aws/types.ts';
-import { storedSize } from './capacity.ts';
+
 import { isDynaliteError } from './dynalite.ts';
 import type { ActionName, DynaliteError, ParsedRequest } from './dynalite.ts';
+import { storedSize } from './item-size.ts';
 import { locate, requireOneOf } from './item-writes.ts';
 import type { TableStore } from './table-store.ts';
 import type { Item, RequestBody, Table } from './types.ts';

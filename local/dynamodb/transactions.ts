@@ -1,10 +1,11 @@
 import type { Clock } from '../clock.ts';
 import { ServiceError } from '../aws/types.ts';
-import { Consumption, isAskedFor, storedSize, TRANSACTION_FACTOR } from './capacity.ts';
+import { Consumption, isAskedFor, TRANSACTION_FACTOR } from './capacity.ts';
 import { conditionHolds } from './conditions.ts';
 import { errorCode, isDynaliteError } from './dynalite.ts';
 import type { DynaliteError } from './dynalite.ts';
-import { CONDITION_FAILED, withoutCondition } from './item-writes.ts';
+import { storedSize } from './item-size.ts';
+import { CONDITION_FAILED, write } from './item-writes.ts';
 import type { WriteContext } from './item-writes.ts';
 import { Overlay } from './overlay.ts';
 import { RequestTokens } from './request-tokens.ts';
@@ -127,7 +128,7 @@ async function reasonOf(part: TransactionPart, overlay: Overlay): Promise<Cancel
   }
   if (kind === 'ConditionCheck') return NO_REASON;
   try {
-    await overlay.run(action, withoutCondition(data));
+    await write(overlay, action, data, { table, key: location.key });
     return NO_REASON;
   } catch (error) {
     if (!isDynaliteError(error)) throw error;

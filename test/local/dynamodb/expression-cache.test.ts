@@ -6,9 +6,14 @@ import type { Parser } from '../../../local/dynamodb/expression-cache.ts';
 const require = createRequire(import.meta.url);
 const { compare } = require('dynalite/db') as { readonly compare: unknown };
 
-/** dynalite's parser as it comes. */
+/** dynalite's parser as it comes: another file of this worker may have loaded the one that remembers. */
 function parserNamed(name: string): Parser {
-  return require(`dynalite/db/${name}`) as Parser;
+  const path = require.resolve(`dynalite/db/${name}`);
+  const loaded = require.cache[path];
+  delete require.cache[path];
+  const parser = require(path) as Parser;
+  if (loaded !== undefined) require.cache[path] = loaded;
+  return parser;
 }
 
 const EXPRESSIONS: Readonly<Record<string, readonly string[]>> = {

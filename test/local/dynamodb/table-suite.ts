@@ -3,11 +3,13 @@ import type { Endpoint } from './serve.ts';
 import { capacityRules } from './suite/capacity-rules.ts';
 import { conditionRules } from './suite/condition-rules.ts';
 import { SuiteContext } from './suite/context.ts';
+import { expressionRules } from './suite/expression-rules.ts';
 import { itemRules } from './suite/item-rules.ts';
 import { queryRules } from './suite/query-rules.ts';
 import { streamRules } from './suite/stream-rules.ts';
 import { tableRules } from './suite/table-rules.ts';
 import { transactionRules } from './suite/transaction-rules.ts';
+import { updateRules } from './suite/update-rules.ts';
 
 /**
  * What the application relies on in DynamoDB, over the wire and through the SDK. The same rules run on the local
@@ -35,6 +37,8 @@ export function tableSuite(name: string, open: () => Promise<Endpoint>): void {
 
     describe('items', () => itemRules(context));
     describe('conditions', () => conditionRules(context));
+    describe('expressions', () => expressionRules(context));
+    describe('updates', () => updateRules(context));
     describe('queries', () => queryRules(context));
     describe('transactions', () => transactionRules(context));
     describe('capacity', () => capacityRules(context));

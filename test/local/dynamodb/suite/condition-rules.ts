@@ -1,101 +1,273 @@
-import { ConditionalCheckFailedException, ScanCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { expect, test } from '@jest/globals';
-import { N, S } from './context.ts';
-import type { Attributes, SuiteContext } from './context.ts';
+import { beforeAll, expect, test } from '@jest/globals';
+import type { Item } from '../../../../local/dynamodb/types.ts';
+import { keyOf, valuesIn } from './context.ts';
+import type { SuiteContext } from './context.ts';
 
-const ITEM: Attributes = {
-  amount: N(5),
-  title: S('åäö'),
-  details: { M: { a: N(1), tags: { SS: ['x', 'y'] } } },
-  parts: { L: [N(1), { M: { z: S('q') } }] },
+const ITEM: Item = {
+  ...keyOf('of conditions'),
+  amount: { N: '5' },
+  title: { S: 'åäö' },
+  blank: { S: '' },
+  bytes: { B: 'AP8H' },
+  details: { M: { a: { N: '1' }, tags: { SS: ['x', 'y'] }, deep: { M: { l: { L: [{ N: '1' }, { S: 'z' }] } } } } },
+  parts: { L: [{ N: '1' }, { M: { z: { S: 'q' } } }, { S: 'abc' }, { L: [] }] },
   tags: { SS: ['x', 'y'] },
+  sizes: { NS: ['1', '2.5', '-3'] },
+  codes: { BS: ['AQ==', 'Ag=='] },
   isOpen: { BOOL: false },
   nothing: { NULL: true },
+  noMembers: { M: {} },
 };
 
-const VALUES: Attributes = {
+const VALUES: Item = {
+  ':one': { N: '1' },
+  ':two': { N: '2' },
+  ':three': { N: '3' },
   ':five': { N: '5.0' },
-  ':three': N(3),
-  ':six': N(6),
-  ':text': S('5'),
-  ':details': { M: { tags: { SS: ['y', 'x'] }, a: N(1) } },
-  ':other': { M: { a: N(2) } },
-  ':parts': { L: [N(1), { M: { z: S('q') } }] },
-  ':line': { M: { z: S('q') } },
-  ':tags': { SS: ['y', 'x'] },
+  ':six': { N: '6' },
+  ':half': { N: '2.50' },
+  ':minus': { N: '-3' },
+  ':nothing': { S: '' },
+  ':text': { S: '5' },
+  ':a': { S: 'å' },
+  ':b': { S: 'b' },
+  ':x': { S: 'x' },
+  ':z': { S: 'z' },
+  ':abc': { S: 'abc' },
+  ':bytes': { B: 'AP8H' },
+  ':zero': { B: 'AA==' },
+  ':code': { B: 'AQ==' },
+  ':last': { B: '/w==' },
   ':no': { BOOL: false },
+  ':yes': { BOOL: true },
   ':null': { NULL: true },
-  ':N': S('N'),
-  ':x': S('x'),
-  ':start': S('å'),
+  ':tags': { SS: ['y', 'x'] },
+  ':tag': { SS: ['x'] },
+  ':sizes': { NS: ['2.50', '1', '-3.0'] },
+  ':codes': { BS: ['Ag==', 'AQ=='] },
+  ':parts': { L: [{ N: '1' }, { M: { z: { S: 'q' } } }, { S: 'abc' }, { L: [] }] },
+  ':none': { L: [] },
+  ':line': { M: { z: { S: 'q' } } },
+  ':other': { M: { z: { S: 'other' } } },
+  ':members': { M: {} },
+  ':S': { S: 'S' },
+  ':N': { S: 'N' },
+  ':B': { S: 'B' },
+  ':L': { S: 'L' },
+  ':M': { S: 'M' },
+  ':SS': { S: 'SS' },
+  ':NS': { S: 'NS' },
+  ':BS': { S: 'BS' },
+  ':BOOL': { S: 'BOOL' },
+  ':NULL': { S: 'NULL' },
 };
 
-/** Each condition and whether it holds of the item above; `gone` and `lost` are attributes that it does not have. */
-const CONDITIONS: readonly (readonly [string, boolean])[] = [
-  ['amount = :five', true],
-  ['amount = :text', false],
-  ['amount < :text', false],
-  ['amount >= :three AND NOT amount > :five', true],
-  ['amount BETWEEN :three AND :six', true],
-  ['amount BETWEEN gone AND :six', false],
-  ['amount IN (:three, :five)', true],
-  ['details = :details', true],
-  ['details <> :details', false],
-  ['details = :other', false],
-  ['details IN (:other, :details)', true],
-  ['parts = :parts', true],
-  ['tags = :tags', true],
-  ['isOpen = :no', true],
-  ['nothing = :null', true],
-  ['gone = :five', false],
-  ['gone <> :five', true],
-  ['NOT gone = :five', true],
-  ['gone = lost', false],
-  ['gone <> lost', true],
-  ['gone < lost', false],
-  ['gone BETWEEN :three AND :six', false],
-  ['attribute_exists(parts[1].z)', true],
-  ['attribute_not_exists(parts[5])', true],
-  ['attribute_type(amount, :N)', true],
-  ['attribute_type(gone, :N)', false],
-  ['contains(tags, :x)', true],
-  ['contains(parts, :line)', true],
-  ['contains(gone, lost)', false],
-  ['begins_with(title, :start)', true],
-  ['begins_with(gone, lost)', false],
-  ['size(title) = :three', true],
-  ['size(tags) < :three', true],
-  ['size(gone) < :three', false],
-  ['size(amount) = :three', false],
-  ['attribute_not_exists(gone) AND (amount = :three OR isOpen = :no)', true],
-];
+/** Conditions that hold of the item, and conditions that do not; `gone` and `lost` are attributes that it does not have. */
+const CONDITIONS: Readonly<Record<string, { readonly hold: readonly string[]; readonly fail: readonly string[] }>> = {
+  'equality, by type and value': {
+    hold: [
+      'amount = :five',
+      'title <> :a',
+      'blank = :nothing',
+      'bytes = :bytes',
+      'isOpen = :no',
+      'isOpen <> :yes',
+      'nothing = :null',
+      'tags = :tags',
+      'tags <> :tag',
+      'sizes = :sizes',
+      'codes = :codes',
+      'parts = :parts',
+      'parts[1] = :line',
+      'parts[1] <> :other',
+      'parts[3] = :none',
+      'noMembers = :members',
+      'details.tags = :tags',
+      'details.deep.l[1] = :z',
+      'amount <> :text',
+      ':one = details.a',
+      ':one <> :two',
+    ],
+    fail: ['amount = :text', 'amount <> :five', 'tags = :x', 'parts = :none', 'nothing = :no', 'amount.a = :five'],
+  },
+  'order, of numbers, texts and bytes': {
+    hold: [
+      'amount > :three',
+      'amount >= :five',
+      'amount <= :five',
+      'amount < :six',
+      'details.a < amount',
+      'sizes <> :three',
+      'title > :z',
+      'title >= :a',
+      'blank < :a',
+      'bytes > :zero',
+      'bytes < :last',
+      'parts[2] < :b',
+      'amount BETWEEN :three AND :six',
+      'amount BETWEEN :five AND :five',
+      ':three BETWEEN details.a AND amount',
+      'parts[2] BETWEEN :abc AND :b',
+      'bytes BETWEEN :zero AND :last',
+    ],
+    fail: [
+      'amount < :text',
+      'amount > :text',
+      'amount < :five',
+      'amount BETWEEN :one AND :three',
+      'amount BETWEEN gone AND :six',
+      ':three BETWEEN amount AND details.a',
+      'title < :zero',
+      'tags < :five',
+      'isOpen >= :five',
+      'parts[0] < details.a',
+    ],
+  },
+  'what is one of several': {
+    hold: ['amount IN (:three, :five)', 'parts[1] IN (:other, :line)', 'tags IN (:tag, :tags)', ':five IN (amount)'],
+    fail: ['amount IN (:text, :three)', 'gone IN (:one)', 'nothing IN (:no)'],
+  },
+  'what is there': {
+    hold: [
+      'attribute_exists(parts[1].z)',
+      'attribute_exists(details.deep.l[1])',
+      'attribute_exists(nothing)',
+      'attribute_exists(pk)',
+      'attribute_not_exists(parts[7])',
+      'attribute_not_exists(details.b)',
+      'attribute_not_exists(amount.x)',
+      'attribute_not_exists(title[0])',
+      'attribute_not_exists(gone)',
+    ],
+    fail: ['attribute_exists(gone)', 'attribute_exists(parts[7])', 'attribute_not_exists(nothing)'],
+  },
+  'what is absent': {
+    hold: ['gone <> :five', 'NOT gone = :five', 'gone <> lost', 'NOT gone < :five', 'NOT contains(gone, :x)'],
+    fail: [
+      'gone = :five',
+      'gone = lost',
+      'gone < lost',
+      'gone < :five',
+      'gone >= :five',
+      'gone BETWEEN :three AND :six',
+      'contains(gone, lost)',
+      'begins_with(gone, :a)',
+      'attribute_type(gone, :N)',
+      'size(gone) < :three',
+      'size(gone) = :three',
+    ],
+  },
+  types: {
+    hold: [
+      'attribute_type(title, :S)',
+      'attribute_type(amount, :N)',
+      'attribute_type(bytes, :B)',
+      'attribute_type(parts, :L)',
+      'attribute_type(details, :M)',
+      'attribute_type(tags, :SS)',
+      'attribute_type(sizes, :NS)',
+      'attribute_type(codes, :BS)',
+      'attribute_type(isOpen, :BOOL)',
+      'attribute_type(nothing, :NULL)',
+      'attribute_type(blank, :S)',
+    ],
+    fail: ['attribute_type(amount, :S)', 'attribute_type(isOpen, :NULL)', 'attribute_type(tags, :L)'],
+  },
+  'what is in a text, a set or a list': {
+    hold: [
+      'contains(parts[2], :b)',
+      'contains(title, :nothing)',
+      'contains(tags, :x)',
+      'contains(sizes, :half)',
+      'contains(sizes, :minus)',
+      'contains(codes, :code)',
+      'contains(bytes, :last)',
+      'contains(parts, :line)',
+      'contains(parts, :one)',
+      'contains(parts, :none)',
+      'contains(:abc, :b)',
+      'begins_with(title, :a)',
+      'begins_with(title, :nothing)',
+      'begins_with(bytes, :zero)',
+      'begins_with(parts[2], :abc)',
+    ],
+    fail: [
+      'contains(tags, :b)',
+      'contains(amount, :five)',
+      'contains(details, :x)',
+      'contains(parts, :other)',
+      'contains(sizes, :text)',
+      'begins_with(title, :b)',
+      'begins_with(amount, :text)',
+      'begins_with(tags, :x)',
+      'begins_with(title, :zero)',
+    ],
+  },
+  sizes: {
+    hold: [
+      'size(title) = :three',
+      'size(bytes) = :three',
+      'size(tags) = :two',
+      'size(sizes) = :three',
+      'size(codes) < :three',
+      'size(details) = :three',
+      'size(parts) > :three',
+      'size(blank) < :one',
+      'size(noMembers) < :one',
+      'size(title) BETWEEN :one AND :six',
+      'size(tags) IN (:one, :two)',
+      ':three = size(:abc)',
+    ],
+    fail: ['size(amount) = :one', 'size(isOpen) < :six', 'size(nothing) < :six', 'size(title) = :six'],
+  },
+  'NOT before AND before OR, and brackets': {
+    hold: [
+      'NOT amount = :one',
+      'NOT amount = :one AND amount = :five',
+      'amount = :five OR amount = :one AND amount = :six',
+      'amount = :one OR NOT amount = :one AND amount = :five',
+      'not amount = :one and amount = :five or amount = :six',
+      'NOT (amount BETWEEN :one AND :three)',
+      '(amount = :five)',
+      '(amount) = (:five)',
+      'attribute_not_exists(gone) AND (amount = :three OR isOpen = :no)',
+      'amount=:five',
+      'attribute_exists(amount)AND attribute_exists(title)',
+    ],
+    fail: [
+      '(amount = :five OR amount = :one) AND amount = :six',
+      'NOT (amount = :one OR amount = :five)',
+      'NOT amount = :one AND amount = :one',
+    ],
+  },
+};
+
+const CASES = Object.entries(CONDITIONS).flatMap(([rule, { hold, fail }]) => [
+  ...hold.map((expression) => [rule, expression, true] as const),
+  ...fail.map((expression) => [rule, expression, false] as const),
+]);
 
 export function conditionRules(context: () => SuiteContext): void {
-  test.each(CONDITIONS)('as a condition and as a filter, %s is %p', async (expression, expected) => {
-    const suite = context();
-    const key = suite.newKey();
-    await suite.put({ ...key, ...ITEM });
-    const used = Object.entries(VALUES).filter(([name]) => new RegExp(`${name}\\b`).test(expression));
-    const values = used.length === 0 ? {} : { ExpressionAttributeValues: Object.fromEntries(used) };
-    const update = new UpdateItemCommand({
-      TableName: suite.table,
-      Key: key,
+  beforeAll(async () => {
+    await context().answer('PutItem', { Item: ITEM });
+  });
+
+  test.each(CASES)('%s: as a condition and as a filter, %s is %p', async (_rule, expression, expected) => {
+    const update = await context().answer('UpdateItem', {
+      Key: keyOf('of conditions'),
       UpdateExpression: 'SET seen = if_not_exists(seen, pk)',
       ConditionExpression: expression,
-      ...values,
+      ...valuesIn(VALUES, expression),
     });
-    const isAllowed = await suite.client.send(update).then(
-      () => true,
-      (error: unknown) => {
-        if (error instanceof ConditionalCheckFailedException) return false;
-        throw error;
-      },
-    );
-    const scan = new ScanCommand({
-      TableName: suite.table,
-      FilterExpression: `pk = :pk AND (${expression})`,
-      ExpressionAttributeValues: { ...Object.fromEntries(used), ':pk': key['pk']! },
+    const filter = await context().answer('Query', {
+      KeyConditionExpression: 'pk = :pk',
+      FilterExpression: expression.replaceAll('attribute_exists(pk)', 'attribute_exists(title)'),
+      ExpressionAttributeValues: { ...valuesIn(VALUES, expression).ExpressionAttributeValues, ':pk': ITEM['pk'] },
     });
-    expect([isAllowed, (await suite.client.send(scan)).Count]).toEqual([expected, expected ? 1 : 0]);
+    expect({ update, filter }).toMatchObject({
+      update: expected ? {} : { error: 'ConditionalCheckFailedException', message: 'The conditional request failed' },
+      filter: { Count: expected ? 1 : 0, ScannedCount: 1 },
+    });
+    expect('error' in update).toBe(!expected);
   });
 }

@@ -13,6 +13,10 @@ import type {
   TransactWriteItem,
   Update,
 } from '@aws-sdk/client-dynamodb';
+import type { Item } from '../../../../local/dynamodb/types.ts';
+
+/** A key in DynamoDB's JSON. */
+export const keyOf = (pk: string, sk = '-'): Item => ({ pk: { S: pk }, sk: { S: sk } });
 
 export type Attributes = Record<string, AttributeValue>;
 
@@ -72,6 +76,13 @@ export class SuiteContext {
     await this.client.send(new TransactWriteItemsCommand({ TransactItems: actions }));
   }
 
+  /** One action on the suite's table, in DynamoDB's JSON and past the SDK, which would mend or refuse some of it. */
+  async answer(operation: string, body: object): Promise<Answer> {
+    const { status, document } = await this.raw(`DynamoDB_20120810.${operation}`, { TableName: this.table, ...body });
+    const { __type = '', message, Message = message, ...rest } = document;
+    return status === 200 ? { ...document } : { ...rest, error: __type.replace(/.*#/, ''), message: Message };
+  }
+
   /** A request that the SDK would not let through, or has no command for; the answer as it came. */
   async raw(target: string, body: unknown): Promise<{ readonly status: number; readonly document: RawDocument }> {
     const response = await fetch(this.url, {
@@ -90,9 +101,33 @@ export class SuiteContext {
   }
 }
 
+/** The document of an answer, or the error's short name and text. */
+export type Answer = Readonly<Record<string, unknown>>;
+
+/** The values of `all` that the expressions of a request use, as the request has them. */
+export function valuesIn(all: Item, ...expressions: readonly string[]): { readonly ExpressionAttributeValues?: Item } {
+  const names = new Set(expressions.flatMap((expression) => expression.match(/:\w+/g) ?? []));
+  const used = Object.entries(all).filter(([name]) => names.has(name));
+  return used.length === 0 ? {} : { ExpressionAttributeValues: Object.fromEntries(used) };
+}
+
+/** Sets have no order: with those of an answer in one, answers can be compared. */
+export function inOrder(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(inOrder);
+  if (typeof node !== 'object' || node === null) return node;
+  return Object.fromEntries(
+    Object.entries(node).map(([name, member]) => [
+      name,
+      ['SS', 'NS', 'BS'].includes(name) && Array.isArray(member) ? [...(member as string[])].sort() : inOrder(member),
+    ]),
+  );
+}
+
 /** The members of raw answers that tests look at. */
 export interface RawDocument {
   readonly __type?: string;
+  readonly message?: string;
+  readonly Message?: string;
   readonly Records?: readonly {
     readonly eventName: string;
     readonly dynamodb: {
