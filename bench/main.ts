@@ -25,19 +25,25 @@ import {
   rushFigures,
   settlementFigures,
   startUpFigures,
+  throughputFigures,
   unitsFigures,
   type Figure,
 } from './report.ts';
 import { monthOf } from './month.ts';
+import { growthPanel, salePanel } from './plot/panels.ts';
+import { drawPicture, type Panel } from './plot/picture.ts';
 import { measureSettlement } from './settlement.ts';
 import { standingInProd } from './standing.ts';
 import { measureStartUp } from './start-up.ts';
-import { MANY, measureUnits } from './units.ts';
+import { measureThroughput } from './throughput.ts';
+import { measureUnits, SHOPS } from './units.ts';
 
 /** What one benchmark brings to the report. */
 interface Measured {
   readonly result: unknown;
   readonly figures: readonly Figure[];
+  /** Its part of the picture. */
+  readonly panel?: Panel;
   /** Further tables of the written report, by their headings. */
   readonly tables?: Readonly<Record<string, string>>;
   /** Counts that are wrong. Times never are. */
@@ -60,10 +66,13 @@ const RESULTS = new URL('results/', import.meta.url);
 process.env['TZ'] = 'UTC';
 
 const benchmarks: Readonly<Record<string, () => Promise<Measured>>> = {
-  'flash-sale': () =>
-    sellEach(`transactions collide for ${CONFLICT_WINDOW_MS} ms`, (options) =>
+  'flash-sale': async () => {
+    const measured = await sellEach(`transactions collide for ${CONFLICT_WINDOW_MS} ms`, (options) =>
       measureFlashSale({ ...options, conflictWindowMs: CONFLICT_WINDOW_MS }),
-    ),
+    );
+    const title = `${BUYERS.toLocaleString('en')} buyers for the last ${PIECES} pieces`;
+    return { ...measured, panel: salePanel(title, measured.result['one product']) };
+  },
   'flash-sale-dynamodb-local': async () => {
     if (!hasJava()) {
       const measured = 'flash sale on DynamoDB Local';
@@ -88,15 +97,17 @@ const benchmarks: Readonly<Record<string, () => Promise<Measured>>> = {
   },
   units: async () => {
     const result = await measureUnits();
-    const usage = { paid: result.paid.many, abandoned: result.abandoned.many };
-    const standing = await standingInProd(Object.values(usage));
+    const usage = result.shops.at(-1);
+    if (usage === undefined) throw new Error('No shop was measured');
+    const standing = await standingInProd([usage.paid, usage.abandoned]);
     return {
       result: { ...result, standing },
       figures: unitsFigures(result),
+      panel: growthPanel(result),
       tables: {
         'The price of one checkout': priceTable(usage),
         'The price of a month': monthTable(MONTHS.map((orders) => monthOf(orders, usage, standing))),
-        'The requests of one checkout': requestTable(result),
+        'The requests of one checkout': requestTable(usage),
       },
       problems: result.problems,
     };
@@ -104,6 +115,10 @@ const benchmarks: Readonly<Record<string, () => Promise<Measured>>> = {
   overhead: async () => {
     const result = await measureOverhead();
     return { result, figures: overheadFigures(result) };
+  },
+  throughput: async () => {
+    const result = await measureThroughput();
+    return { result, figures: throughputFigures(result) };
   },
   settlement: async () => {
     const result = await measureSettlement();
@@ -132,19 +147,26 @@ const benchmarks: Readonly<Record<string, () => Promise<Measured>>> = {
   },
 };
 
+type Kind = NonNullable<FlashSaleOptions['carts']>;
+
 /** The same crowd twice: everybody for one product, then everybody for two of three. */
-async function sellEach(where: string, measure: (options: FlashSaleOptions) => Promise<FlashSale>): Promise<Measured> {
+async function sellEach(
+  where: string,
+  measure: (options: FlashSaleOptions) => Promise<FlashSale>,
+): Promise<Measured & { readonly result: Record<Kind, FlashSale> }> {
   const people = BUYERS.toLocaleString('en');
   const kinds = [
     { carts: 'one product', measured: `${people} buyers, ${PIECES} pieces, ${where}` },
     { carts: 'overlapping', measured: `two of three products each, ${PIECES} pieces of each, ${where}` },
   ] as const;
-  const sales: Record<string, FlashSale> = {};
-  for (const { carts } of kinds) sales[carts] = await measure({ carts });
+  const result = {
+    'one product': await measure({ carts: 'one product' }),
+    overlapping: await measure({ carts: 'overlapping' }),
+  };
   return {
-    result: sales,
-    figures: kinds.flatMap(({ carts, measured }) => flashSaleFigures(measured, sales[carts] as FlashSale)),
-    problems: kinds.flatMap(({ carts }) => sales[carts]?.problems.map((problem) => `${carts}: ${problem}`) ?? []),
+    result,
+    figures: kinds.flatMap(({ carts, measured }) => flashSaleFigures(measured, result[carts])),
+    problems: kinds.flatMap(({ carts }) => result[carts].problems.map((problem) => `${carts}: ${problem}`)),
   };
 }
 
@@ -181,10 +203,20 @@ for (const problem of problems) console.error(problem);
 if (asked.length === 0) {
   await mkdir(RESULTS, { recursive: true });
   const results = Object.fromEntries(Object.entries(measured).map(([name, { result }]) => [name, result]));
-  await writeFile(new URL('latest.json', RESULTS), `${JSON.stringify({ machine, problems, results }, null, 2)}\n`);
+  await writeFile(
+    new URL('latest.json', RESULTS),
+    `${JSON.stringify({ machine, problems, results }, withoutMoments, 2)}\n`,
+  );
   await writeFile(new URL('latest.md', RESULTS), reportOf());
+  const panels = Object.values(measured).flatMap(({ panel }) => (panel === undefined ? [] : [panel]));
+  await writeFile(new URL('latest.svg', RESULTS), drawPicture(panels));
 }
 process.exitCode = problems.length > 0 ? 1 : 0;
+
+/** The moments of thousands of buyers are for the picture. */
+function withoutMoments(key: string, value: unknown): unknown {
+  return key === 'times' ? undefined : value;
+}
 
 function reportOf(): string {
   const { date, node, cores, loadBefore } = machine;
@@ -193,9 +225,10 @@ function reportOf(): string {
     '# Measurements',
     `Made by \`npm run bench\` on ${date} with Node ${node} on ${cores} cores, which also ran the buyers (load before: ${loadBefore}). ` +
       'Times are medians and hold for such a machine alone; counts hold anywhere.',
+    '![The flash sale over time, and what a checkout uses in growing shops](latest.svg)',
     table,
-    `"Few" and "many": ten rows each, and ${MANY.orders.toLocaleString('en')} orders, ` +
-      `${MANY.checkouts.toLocaleString('en')} checkouts and ${MANY.reservations.toLocaleString('en')} reservations of the same product.`,
+    `Beside their orders the shops have ${SHOPS.map(({ checkouts }) => checkouts.toLocaleString('en')).join(', ')} ` +
+      `checkouts and ${SHOPS.map(({ reservations }) => reservations.toLocaleString('en')).join(', ')} reservations of the product that is bought.`,
     problems.length === 0 ? 'Every count is right.' : `Wrong: ${problems.join('; ')}.`,
     ...tables.map(([heading, text]) => `## ${heading}\n\n${text}`),
   ].join('\n\n')}\n`;

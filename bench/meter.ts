@@ -1,8 +1,10 @@
 import { SWEEP_INTERVAL_SECONDS } from '../lambdas/domain/timing.ts';
 import { startCloud, type Cloud } from '../local/cloud.ts';
+import type { AwsService } from '../local/aws/types.ts';
 import type { Invoke } from '../local/lambda/types.ts';
 import { Counting } from './counting.ts';
 import { abandon, buy, chooseGoods, pay, type Bought, type Goods } from './customer.ts';
+import { writerOf, type Tables } from './tables.ts';
 import { usageOf, type Usage } from './usage.ts';
 
 const SWEEP_MS = SWEEP_INTERVAL_SECONDS * 1_000;
@@ -19,9 +21,12 @@ export class Meter {
   readonly #counting: Counting;
   readonly #goods: Goods;
   readonly #startedAt: number;
+  /** Writes into the tables what is not to be counted. */
+  readonly uncounted: Pick<Tables, 'write'>;
 
-  private constructor(cloud: Cloud, counting: Counting, goods: Goods) {
+  private constructor(cloud: Cloud, counting: Counting, goods: Goods, tables: AwsService) {
     this.cloud = cloud;
+    this.uncounted = writerOf(tables);
     this.#counting = counting;
     this.#goods = goods;
     this.#startedAt = cloud.clock.now();
@@ -30,11 +35,18 @@ export class Meter {
   static async open(): Promise<Meter> {
     const counting = new Counting();
     const counted = (invoke: Invoke) => withoutAudits(mailsInTurn(counting.wrappers.invoke?.(invoke) ?? invoke));
-    const cloud = await startCloud({ port: 0, awsPort: 0, wrap: { ...counting.wrappers, invoke: counted } });
+    const services: AwsService[] = [];
+    const service = (offered: AwsService) => {
+      services.push(offered);
+      return counting.wrappers.service?.(offered) ?? offered;
+    };
+    const cloud = await startCloud({ port: 0, awsPort: 0, wrap: { ...counting.wrappers, service, invoke: counted } });
     try {
       const goods = await chooseGoods(cloud.url);
       await cloud.tables.setStock(goods.productId, PIECES);
-      return new Meter(cloud, counting, goods);
+      const tables = services.find(({ name }) => name === 'dynamodb');
+      if (tables === undefined) throw new Error('The cloud has no tables');
+      return new Meter(cloud, counting, goods, tables);
     } catch (error) {
       await cloud.close();
       throw error;

@@ -9,8 +9,9 @@ import { priceOf } from './price.ts';
 import type { Confirmed, Settlement } from './settlement.ts';
 import type { Start, StartUp } from './start-up.ts';
 import { median } from './statistics.ts';
-import type { Units } from './units.ts';
-import { requestsTo, total, unitsOf, type Usage } from './usage.ts';
+import type { Throughput } from './throughput.ts';
+import { COMPARED, type Units } from './units.ts';
+import { unitsOf, type Usage } from './usage.ts';
 
 /** One line of the table. */
 export interface Figure {
@@ -55,28 +56,19 @@ export function rushFigures(measured: string, rush: Rush): readonly Figure[] {
   return rows.map(([figure, value]) => ({ measured, figure, value }));
 }
 
-export function unitsFigures({ paid, abandoned }: Units): readonly Figure[] {
-  return [...usageFigures('one checkout, paid', paid), ...usageFigures('one checkout, abandoned', abandoned)];
+export function unitsFigures({ shops }: Units): readonly Figure[] {
+  const sizes = listed(shops.map(({ orders }) => count(orders)));
+  return (['paid', 'abandoned'] as const).flatMap((kind) =>
+    Object.entries(COMPARED).map(([figure, valueOf]) => ({
+      measured: `one checkout, ${kind}, with ${sizes} orders`,
+      figure,
+      value: listed(shops.map((shop) => String(valueOf(shop[kind])))),
+    })),
+  );
 }
 
-function usageFigures(measured: string, { few, many }: { few: Usage; many: Usage }): readonly Figure[] {
-  const compared: [string, (usage: Usage) => number][] = [
-    ['requests to tables', (usage) => requestsTo('dynamodb', usage)],
-    ['read units', ({ readUnits }) => total(readUnits)],
-    ['write units', ({ writeUnits }) => total(writeUnits)],
-    ['state transitions', ({ states }) => states.length],
-    ['Lambda invocations', ({ invocations }) => total(invocations)],
-    ['Step Functions requests', (usage) => requestsTo('states', usage)],
-    ['Swish requests', (usage) => requestsTo('swish', usage)],
-    ['mails', (usage) => requestsTo('email', usage)],
-    ['billed ms, on this machine', ({ billedMs }) => total(billedMs)],
-  ];
-  return compared.map(([figure, value]) => ({
-    measured,
-    figure: `${figure}, few and many orders`,
-    value: `${value(few)} and ${value(many)}`,
-  }));
-}
+const listed = (values: readonly string[]): string =>
+  [values.slice(0, -1).join(', '), values.at(-1)].filter(Boolean).join(' and ');
 
 /** What checkouts and whole months cost, in USD. */
 export function priceTable(usage: { paid: Usage; abandoned: Usage }): string {
@@ -117,6 +109,23 @@ export function overheadFigures({ answerMs, flowMs, bareMs, bareRequests }: Over
     { measured, figure: 'until the customer has the answer', value: times(answerMs) },
   ];
 }
+
+export const throughputFigures = ({
+  executionsPerSecond,
+  transitions,
+  ordersPerSecond,
+}: Throughput): readonly Figure[] => [
+  {
+    measured: 'paid orders',
+    figure: 'the engine alone, on one core',
+    value: `${executionsPerSecond.toFixed(0)} executions of ${transitions} transitions a second`,
+  },
+  {
+    measured: 'paid orders',
+    figure: 'the whole shop and its customers',
+    value: `${ordersPerSecond.toFixed(0)} a second`,
+  },
+];
 
 export function settlementFigures({ withCallbacks, bySweep, byStatus, swishRequests }: Settlement): readonly Figure[] {
   const confirmed = ({ medianMs, longestMs }: Confirmed) => `median ${ms(medianMs)}, longest ${ms(longestMs)}`;
@@ -207,8 +216,8 @@ export function pageFigures({ paid, executions, history }: Pages): readonly Figu
   ];
 }
 
-/** What the paid checkout asks of the tables, request by request. */
-export function requestTable({ paid, abandoned }: Units): string {
+/** What a checkout asks of the tables, request by request. */
+export function requestTable(usage: { paid: Usage; abandoned: Usage }): string {
   const rowsOf = (kind: string, { requests, readUnits, writeUnits }: Usage) =>
     Object.entries(requests).map(([name, times]) => {
       const unitsKey = name.replace(/^\w+ /, '');
@@ -216,7 +225,7 @@ export function requestTable({ paid, abandoned }: Units): string {
     });
   return markdownTable(
     ['checkout', 'request', 'times', 'read units', 'write units'],
-    [...rowsOf('paid', paid.many), ...rowsOf('abandoned', abandoned.many)],
+    [...rowsOf('paid', usage.paid), ...rowsOf('abandoned', usage.abandoned)],
   );
 }
 

@@ -29,7 +29,7 @@ export interface Counts {
 
 /** Fills the tables with copies of a finished checkout, and returns their ids; the reservations are all of the same product. */
 export async function seed(
-  tables: Tables,
+  tables: Pick<Tables, 'write'>,
   { order, checkout, reservation }: Example,
   counts: Counts,
 ): Promise<readonly string[]> {

@@ -1,4 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import type { AwsService } from '../local/aws/types.ts';
 import { BatchWriteCommand, DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 
 export type Row = Readonly<Record<string, unknown>>;
@@ -50,3 +52,20 @@ export function connectTables(endpoint: string) {
 }
 
 export type Tables = ReturnType<typeof connectTables>;
+
+/** The tables behind a service of this process: nobody counts what is written here, and no socket is in between. */
+export const writerOf = (service: AwsService): Pick<Tables, 'write'> => ({
+  async write(purpose, rows) {
+    for (let start = 0; start < rows.length; start += ROWS_PER_WRITE) {
+      const requests = rows
+        .slice(start, start + ROWS_PER_WRITE)
+        .map((row) => ({ PutRequest: { Item: marshall(row, { removeUndefinedValues: true }) } }));
+      const { status, body } = await service.handle({
+        headers: { 'x-amz-target': 'DynamoDB_20120810.BatchWriteItem' },
+        path: '/',
+        body: Buffer.from(JSON.stringify({ RequestItems: { [tableName(purpose)]: requests } })),
+      });
+      if (status !== 200) throw new Error(`Rows of ${purpose} were not written: ${body.toString()}`);
+    }
+  },
+});
