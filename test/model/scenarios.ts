@@ -1,0 +1,194 @@
+import type { Checkout } from '../../lambdas/domain/checkout.ts';
+import { aRequest } from '../support/builders.ts';
+import { BOUNDS, type Left } from './bounds.ts';
+import type { Party } from './functions.ts';
+import type { State, World } from './world.ts';
+
+/** A world to begin in, and what may happen in it. */
+export interface Scenario {
+  readonly title: string;
+  /** How many customers check out, each for one piece of the same product. */
+  readonly customers: number;
+  readonly stock: number;
+  readonly bounds: Partial<Left>;
+  /** What may become of a payment besides being paid, declined or given up. */
+  readonly payments?: readonly ('mismatch' | 'unclear')[];
+  readonly operators?: readonly Party[];
+  /** A run that somebody starts by hand, with this input. */
+  readonly byHand?: Readonly<Record<string, unknown>>;
+  /** Nothing goes wrong until the world is so; what may happen, may happen from there. */
+  readonly from?: When;
+  /** What becomes of payments until then; without it nobody pays. */
+  readonly untilThen?: 'paid' | 'paid otherwise';
+  /** What may happen, may happen until the world is so; from there nothing goes wrong any more. */
+  readonly to?: When;
+}
+type When = (state: State, world: World) => boolean;
+
+export const NONE = Object.fromEntries(BOUNDS.map((bound) => [bound, 0])) as unknown as Left;
+export const PRODUCT = 'rainy-day';
+
+const isIdle = ({ processes }: State): boolean => processes.length === 0;
+const all =
+  (is: (checkout: Checkout) => boolean): When =>
+  (state, world) => {
+    const checkouts = world.checkouts(state.rows);
+    return isIdle(state) && checkouts.length > 0 && checkouts.every(is);
+  };
+const noneRuns: When = ({ runs }, world) =>
+  Object.values(world.runs.value(runs)).every(({ status }) => status !== 'RUNNING');
+/** A run of every customer is there. */
+export const allIn =
+  (name: string): When =>
+  ({ runs }, world) => {
+    const all = Object.values(world.runs.value(runs));
+    return all.length > 0 && all.every(({ frames }) => frames['main']?.state === name);
+  };
+const isIn =
+  (...names: readonly string[]): When =>
+  ({ runs }, world) =>
+    Object.values(world.runs.value(runs)).some(
+      ({ status, frames }) => status === 'RUNNING' && Object.values(frames).some(({ state }) => names.includes(state)),
+    );
+
+/** Every customer has what it takes to pay. */
+export const instructed = all(({ instructions }) => instructions !== undefined);
+export const answered = all(({ instructions, ending }) => instructions !== undefined || ending !== undefined);
+export const unpaid: When = (state, world) =>
+  all(({ ending }) => ending === 'cancelled')(state, world) && noneRuns(state, world);
+export const confirmed: When = (state, world) =>
+  all(({ ending }) => ending === 'confirmed')(state, world) && noneRuns(state, world);
+/** Swish has given every payment up, and it is time to notice. */
+const givenUp: When = (state, world) =>
+  isIdle(state) &&
+  world.checkouts(state.rows).every(({ dueAt }) => dueAt !== undefined && dueAt <= state.now) &&
+  Object.values(world.outside.value(state.outside).payments).some(({ status }) => status === 'ERROR');
+/** A person was called. */
+export const flagged: When = (state, world) =>
+  all(({ attention }) => attention !== undefined)(state, world) && noneRuns(state, world);
+export const mailing = isIn('NotifyOfOrder', 'NotifyRefund');
+export const atWork = (...names: readonly string[]): When => isIn(...names);
+
+/** What a customer sends, the same each time: its key is remembered. */
+export function attemptOf(customer: number) {
+  const order = { phone: `4670000000${customer}`, email: `customer-${customer}@example.com` };
+  return { request: aRequest({ cart: [{ id: PRODUCT, number: 1 }], order }), key: `key-of-customer-${customer}` };
+}
+
+const OPERATORS: readonly Party[] = [
+  'an operator activates',
+  'an operator refunds',
+  'an operator pays back by hand',
+  'an operator cancels',
+  'an operator resumes',
+];
+const ONE = { customers: 1, stock: 1 } as const;
+
+/** What is explored with every run of the tests. */
+export const SCENARIOS: readonly Scenario[] = [
+  {
+    ...ONE,
+    title: 'a customer checks out, and something goes wrong',
+    to: answered,
+    bounds: { adversity: 1, sweep: 1, step: 1, cancel: 1 },
+  },
+  {
+    ...ONE,
+    title: 'a customer can pay, and something goes wrong',
+    from: instructed,
+    to: mailing,
+    bounds: { adversity: 1, decision: 1, callback: 1, sweep: 1, step: 1 },
+  },
+  {
+    ...ONE,
+    title: 'an order is paid, and something goes wrong with its mails',
+    from: mailing,
+    untilThen: 'paid',
+    bounds: { adversity: 1, sweep: 1, step: 1 },
+  },
+  {
+    ...ONE,
+    title: 'money comes late, and pieces may be gone by then',
+    from: unpaid,
+    bounds: { correction: 1, callback: 1, sweep: 1, step: 1, stock: 1, decision: 1 },
+  },
+  {
+    ...ONE,
+    title: 'a payment that was given up is paid after all',
+    from: givenUp,
+    to: mailing,
+    bounds: { correction: 1, sweep: 1, callback: 1, adversity: 1 },
+  },
+  {
+    ...ONE,
+    title: 'the stock is lowered while a customer pays',
+    from: instructed,
+    to: mailing,
+    bounds: { decision: 1, callback: 1, stock: 1 },
+  },
+  {
+    ...ONE,
+    title: 'another amount is paid, and a person decides',
+    from: instructed,
+    payments: ['mismatch'],
+    operators: ['an operator refunds', 'an operator resumes', 'an operator activates'],
+    bounds: { decision: 2, callback: 1, operator: 1 },
+  },
+  {
+    ...ONE,
+    title: 'Swish does not know what became of a payment',
+    from: instructed,
+    payments: ['unclear'],
+    bounds: { decision: 1, callback: 1, sweep: 1 },
+  },
+  {
+    ...ONE,
+    title: 'time to live removes a hold that counts',
+    from: instructed,
+    to: mailing,
+    bounds: { leap: 1, removal: 1, decision: 1 },
+  },
+  {
+    ...ONE,
+    title: 'a refund fails, and another one follows',
+    from: confirmed,
+    untilThen: 'paid',
+    to: mailing,
+    operators: ['an operator refunds'],
+    bounds: { operator: 2, decision: 1, correction: 1, callback: 1 },
+  },
+  {
+    ...ONE,
+    title: 'an operator meets a run that confirms',
+    from: atWork('ConfirmOrder'),
+    untilThen: 'paid',
+    to: mailing,
+    operators: OPERATORS,
+    bounds: { operator: 1, adversity: 1 },
+  },
+  {
+    ...ONE,
+    title: 'an operator meets a run that pays back',
+    from: flagged,
+    untilThen: 'paid otherwise',
+    to: mailing,
+    operators: ['an operator activates', 'an operator refunds', 'an operator pays back by hand'],
+    bounds: { operator: 2, adversity: 1 },
+  },
+  {
+    customers: 2,
+    stock: 1,
+    title: 'two customers want the last piece',
+    from: allIn('ReserveStock'),
+    to: answered,
+    bounds: { adversity: 1 },
+  },
+  {
+    ...ONE,
+    title: 'an operator acts on a paid order, twice',
+    from: confirmed,
+    untilThen: 'paid',
+    operators: OPERATORS,
+    bounds: { operator: 2, decision: 1, callback: 1, step: 1 },
+  },
+];
