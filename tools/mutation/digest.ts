@@ -1,0 +1,15 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+
+const known = new Map<string, string>();
+
+/** What files of the project contain, in a few characters. */
+export function digestOf(files: Iterable<string>): string {
+  const hash = createHash('sha1');
+  for (const file of [...files].toSorted()) {
+    const digest = known.get(file) ?? createHash('sha1').update(readFileSync(file)).digest('hex');
+    known.set(file, digest);
+    hash.update(`${file} ${digest}\n`);
+  }
+  return hash.digest('hex').slice(0, 16);
+}

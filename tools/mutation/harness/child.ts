@@ -1,0 +1,69 @@
+/**
+ * A process that runs test files, as often as it is told to, with or without one file of the project changed. It is a
+ * process of its own, because what is wrong with a mutant may well be that it never ends.
+ */
+import { watchExecution, type Executed, type Places } from './executed.ts';
+import { freshModules, type ChangedFile } from './fresh-modules.ts';
+import { runTestFile, type RanFile } from './test-file.ts';
+
+export interface CleanRun {
+  readonly kind: 'clean';
+  readonly file: string;
+  /** What to find out about: which tests run what. */
+  readonly places: Places;
+  readonly timeoutMs: number;
+}
+export interface Trial {
+  readonly kind: 'trial';
+  readonly file: string;
+  readonly change: ChangedFile;
+  /** Names of tests; all unless given. */
+  readonly only?: readonly string[];
+  readonly timeoutMs: number;
+}
+export type Task = CleanRun | Trial;
+
+export interface CleanResult extends RanFile {
+  /** What ran while the file was loaded, before any test. */
+  readonly atLoad: Executed;
+  /** What each test ran. */
+  readonly inTests: Readonly<Record<string, Executed>>;
+  /** Files of the project that were read as text. */
+  readonly read: readonly string[];
+}
+
+process.env.TZ = 'UTC';
+const modules = freshModules(new URL('../../../', import.meta.url));
+Object.assign(globalThis, { outside: (path: string) => modules.loadMore(path) });
+
+async function runClean({ file, places, timeoutMs }: CleanRun): Promise<CleanResult> {
+  const watch = await watchExecution(places, (address) => modules.fileOf(address));
+  let atLoad: Executed = {};
+  const inTests: Record<string, Executed> = {};
+  const ran = await runTestFile({
+    load: () => modules.load(file),
+    timeoutMs,
+    afterLoad: async () => {
+      atLoad = await watch.take();
+    },
+    afterTest: async (name) => {
+      inTests[name] = await watch.take();
+    },
+  });
+  await watch.stop();
+  return { ...ran, atLoad, inTests, read: modules.filesRead() };
+}
+
+const runTrial = ({ file, change, only, timeoutMs }: Trial): Promise<RanFile> =>
+  runTestFile({
+    load: () => modules.load(file, change),
+    only: only && new Set(only),
+    timeoutMs,
+  });
+
+// What a mutant left behind may fail later: that is not the next one's fault.
+process.on('unhandledRejection', () => {});
+process.on('message', (task: Task) => {
+  void (task.kind === 'clean' ? runClean(task) : runTrial(task)).then((result) => process.send?.(result));
+});
+process.on('disconnect', () => process.exit());
