@@ -23,6 +23,7 @@ const FROM_DISK = [
   'test/support/browser.ts',
   'test/infra/synthesised.ts',
   'local/template/synthesize.ts',
+  'test/simulation/simulate.ts',
 ];
 
 export interface CleanFile {

@@ -34,7 +34,7 @@ export interface CleanResult extends RanFile {
 
 process.env.TZ = 'UTC';
 const modules = freshModules(new URL('../../../', import.meta.url));
-Object.assign(globalThis, { outside: (path: string) => modules.loadMore(path) });
+await import('../../../test/support/lambda-environment.ts');
 
 async function runClean({ file, places, timeoutMs }: CleanRun): Promise<CleanResult> {
   const watch = await watchExecution(places, (address) => modules.fileOf(address));

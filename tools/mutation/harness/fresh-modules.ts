@@ -13,7 +13,7 @@ export interface ChangedFile {
   readonly text: string;
 }
 
-const JEST_GLOBALS = new URL('jest-globals.ts', import.meta.url).href;
+const JEST_GLOBALS = new URL('../../jest-globals.mjs', import.meta.url).href;
 const GENERATION = 'generation';
 
 const stripped = new Map<string, string>();

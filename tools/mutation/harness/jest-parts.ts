@@ -62,7 +62,7 @@ const ofConfig = requireFrom(['jest', '@jest/core', 'jest-config']);
 const ofEnvironment = createRequire(ofConfig.resolve('jest-environment-node'));
 
 export const circus = ofConfig('jest-circus') as Circus;
-export const { jestExpect } = ofGlobals('@jest/expect') as { readonly jestExpect: unknown };
+const { jestExpect } = ofGlobals('@jest/expect') as { readonly jestExpect: unknown };
 const { ModuleMocker } = ofGlobals('jest-mock') as { readonly ModuleMocker: new (global: object) => Mocker };
 const { ModernFakeTimers } = ofEnvironment('@jest/fake-timers') as {
   readonly ModernFakeTimers: new (options: object) => FakeTimers;
@@ -72,7 +72,7 @@ const mocker = new ModuleMocker(globalThis);
 const timers = new ModernFakeTimers({ config: { fakeTimers: {}, rootDir: process.cwd() }, global: globalThis });
 
 /** The members of `jest` that the project's tests use. */
-export const jest = {
+const jest = {
   fn: mocker.fn.bind(mocker),
   spyOn: mocker.spyOn.bind(mocker),
   restoreAllMocks: (): void => mocker.restoreAllMocks(),
@@ -82,3 +82,14 @@ export const jest = {
   advanceTimersByTimeAsync: (ms: number): Promise<void> => timers.advanceTimersByTimeAsync(ms),
   getTimerCount: (): number => timers.getTimerCount(),
 };
+
+const { setGlobals } = (await import(new URL('../../jest-globals.mjs', import.meta.url).href)) as {
+  readonly setGlobals: (globals: object) => void;
+};
+setGlobals({ ...circus, expect: jestExpect, jest });
+
+/** Takes back what a test file put in the place of something. */
+export function restoreEverything(): void {
+  mocker.restoreAllMocks();
+  timers.useRealTimers();
+}

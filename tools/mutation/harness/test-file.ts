@@ -1,5 +1,5 @@
 /** Runs the tests of a file, or some of them, and stops at the first that fails. */
-import { circus, jest, type CircusBlock, type CircusEvent, type CircusTest } from './jest-parts.ts';
+import { circus, restoreEverything, type CircusBlock, type CircusEvent, type CircusTest } from './jest-parts.ts';
 
 export interface RanTest {
   readonly name: string;
@@ -96,8 +96,7 @@ export async function runTestFile({ load, only, timeoutMs, afterLoad, afterTest 
     return { names: [], ran, otherwise: textOf(error), ...spent() };
   } finally {
     circus.removeEventHandler(listen);
-    jest.restoreAllMocks();
-    jest.useRealTimers();
+    restoreEverything();
     for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name];
     Object.assign(process.env, environment);
   }
