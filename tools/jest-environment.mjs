@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import { createRequire, flushCompileCache } from 'node:module';
 
 // Jest's own, of the version that runs: they are no dependencies of ours, and need not lie beside Jest.
 const require = createRequire(
@@ -7,8 +7,13 @@ const require = createRequire(
 const { ModernFakeTimers } = require('@jest/fake-timers');
 const { ModuleMocker } = require('jest-mock');
 
-// To end the threads of functions takes half a second, after which Jest takes a worker for stuck.
-if (process.send !== undefined) process.once('exit', () => process.kill(process.pid, 'SIGKILL'));
+if (process.send !== undefined) {
+  process.once('exit', () => {
+    flushCompileCache();
+    // To end the threads of functions takes half a second, after which Jest takes a worker for stuck.
+    process.kill(process.pid, 'SIGKILL');
+  });
+}
 
 /** The globals that a test file may have changed: for the next one they are as they were. */
 const { console } = globalThis;

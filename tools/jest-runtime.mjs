@@ -1,10 +1,11 @@
-import { createRequire, registerHooks } from 'node:module';
-import { pathToFileURL } from 'node:url';
+import { createRequire, enableCompileCache, registerHooks } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { setGlobals } from './jest-globals.mjs';
 
 const require = createRequire(import.meta.url);
 const GLOBALS = new URL('jest-globals.mjs', import.meta.url).href;
 
+enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/modules', import.meta.url)));
 registerHooks({
   resolve: (specifier, context, nextResolve) =>
     specifier === '@jest/globals' ? { url: GLOBALS, shortCircuit: true } : nextResolve(specifier, context),

@@ -1,13 +1,13 @@
-import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../clock.ts';
 import { ServiceError } from '../aws/types.ts';
-import { canonicalJson } from './canonical-json.ts';
 
 /** A token answers for its transaction this long after the transaction was done. */
 const REMEMBERED_MS = 10 * 60_000;
 
 interface Remembered<T> {
-  readonly hash: string;
+  /** As JSON. */
+  readonly actions: string;
   readonly result: Promise<T>;
   /** Epoch milliseconds; absent while the transaction is under way. */
   until?: number;
@@ -30,7 +30,7 @@ export class RequestTokens<T> {
     this.#forgetOld();
     const known = this.#remembered.get(token);
     if (known === undefined || this.#isOld(known)) return undefined;
-    if (known.hash !== hashOf(actions)) {
+    if (!isDeepStrictEqual(JSON.parse(known.actions), JSON.parse(JSON.stringify(actions)))) {
       throw new ServiceError(
         'IdempotentParameterMismatchException',
         'Request parameters do not match the parameters of a previous request with the same token',
@@ -40,9 +40,10 @@ export class RequestTokens<T> {
   }
 
   remember(token: string, actions: unknown, work: () => Promise<T>): Promise<T> {
-    const hash = hashOf(actions);
+    // Written down before the work, which may change them.
+    const written = JSON.stringify(actions);
     const result = work();
-    const remembered: Remembered<T> = { hash, result };
+    const remembered: Remembered<T> = { actions: written, result };
     this.#remembered.set(token, remembered);
     result.then(
       () => {
@@ -70,8 +71,4 @@ export class RequestTokens<T> {
       this.#remembered.delete(token);
     }
   }
-}
-
-function hashOf(actions: unknown): string {
-  return createHash('sha256').update(canonicalJson(actions)).digest('hex');
 }

@@ -3,10 +3,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { Counting, type Call } from '../../bench/counting.ts';
 import { anotherCustomer } from '../support/customer.ts';
 import { Shop, type BoughtCheckout, type Envelope } from '../support/flow.ts';
+import { isLong } from '../support/long.ts';
 
 const LIMIT = 3;
 const PIECES = 2;
-const FLOOD = 500;
+const FLOOD = isLong ? 500 : 100;
 /** So many at a time: the gateway is not what is tested. */
 const AT_ONCE = 50;
 

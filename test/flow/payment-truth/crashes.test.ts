@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { Shop } from '../../support/flow.ts';
+import { isLong } from '../../support/long.ts';
 import { runScenario } from './run-scenario.ts';
 import { fail, pay, soon, stock, unseen, wait, type Ends, type Scenario } from './stage.ts';
 
@@ -22,8 +23,10 @@ const PAID_BACK: Ends = {
 };
 const PAID_LATE: Ends = { ...PAID, runs: ['OrderCancelled', 'OrderConfirmed'] };
 
-const TIMES = ['before', 'after'] as const;
-const crash = (target: string, when: (typeof TIMES)[number]) => ({ target, when, effect: 'crash' }) as const;
+type Time = 'before' | 'after';
+/** What was done and not heard of is the harder half. */
+const TIMES: readonly Time[] = isLong ? ['before', 'after'] : ['after'];
+const crash = (target: string, when: Time) => ({ target, when, effect: 'crash' }) as const;
 
 describe.each(TIMES)('a function that crashes %s its work is done', (when) => {
   const scenarios: readonly Scenario[] = [

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { Shop } from '../../support/flow.ts';
+import { isLong } from '../../support/long.ts';
 
 const BUYERS = 12;
 
@@ -23,10 +24,7 @@ const ACTIONS = [
   { action: 'error', errorCode: 'DS24', later: { action: 'error', errorCode: 'TM01', afterSeconds: 700 } },
 ] as const;
 
-test.each([
-  ['with callbacks', false],
-  ['with all callbacks dropped', true],
-])(
+test.each([['with all callbacks dropped', true] as const, ...(isLong ? [['with callbacks', false] as const] : [])])(
   'many customers at once, %s: every krona has its order or is back, and every piece is somewhere',
   async (_how, areDropped) => {
     shop.cloud.phone.dropCallbacks(areDropped);

@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { customer } from '../../support/customer.ts';
 import { Shop, type BoughtCheckout } from '../../support/flow.ts';
+import { isLong } from '../../support/long.ts';
 
+const FLOOD = isLong ? 500 : 100;
 const PATHS = { payment: '/v1/swish/callback', refund: '/v1/swish/refund-callback' } as const;
 
 let shop: Shop;
@@ -114,14 +116,14 @@ describe('a forged callback about a payment', () => {
     expect((await post(PATHS.payment, body)).status).toBe(status);
   });
 
-  test('in a flood of 500 is refused 500 times, and the payment goes on', async () => {
+  test('in a flood is refused as often as it comes, and the payment goes on', async () => {
     const { lines, count } = await shop.listen(async () => {
       const body = { id: bought.payment.reference, status: 'PAID' };
-      const statuses = await times(500, () => post(PATHS.payment, body, { callbackidentifier: randomUUID() }));
+      const statuses = await times(FLOOD, () => post(PATHS.payment, body, { callbackidentifier: randomUUID() }));
       expect(new Set(statuses)).toEqual(new Set([200]));
     });
 
-    expect(count('CallbackRefused')).toBe(500);
+    expect(count('CallbackRefused')).toBe(FLOOD);
     expect(shop.asked(bought.payment.reference)).toBe(0);
     expect(await shop.checkoutRecord(bought.order.id)).toEqual(before);
     expectNothingPersonal(lines, [await identifierOf(bought.order.id)]);
