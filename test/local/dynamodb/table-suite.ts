@@ -1,13 +1,17 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import type { Endpoint } from './serve.ts';
+import { batchRules } from './suite/batch-rules.ts';
 import { capacityRules } from './suite/capacity-rules.ts';
 import { conditionRules } from './suite/condition-rules.ts';
 import { SuiteContext } from './suite/context.ts';
 import { expressionRules } from './suite/expression-rules.ts';
 import { itemRules } from './suite/item-rules.ts';
+import { limitRules } from './suite/limit-rules.ts';
+import { listRules } from './suite/list-rules.ts';
 import { queryRules } from './suite/query-rules.ts';
 import { streamRules } from './suite/stream-rules.ts';
 import { tableRules } from './suite/table-rules.ts';
+import { transactionPartRules } from './suite/transaction-part-rules.ts';
 import { transactionRules } from './suite/transaction-rules.ts';
 import { updateRules } from './suite/update-rules.ts';
 
@@ -36,11 +40,15 @@ export function tableSuite(name: string, open: () => Promise<Endpoint>): void {
     });
 
     describe('items', () => itemRules(context));
+    describe('limits', () => limitRules(context));
+    describe('batches', () => batchRules(context));
     describe('conditions', () => conditionRules(context));
     describe('expressions', () => expressionRules(context));
     describe('updates', () => updateRules(context));
     describe('queries', () => queryRules(context));
+    describe('lists', () => listRules(context));
     describe('transactions', () => transactionRules(context));
+    describe('parts of transactions', () => transactionPartRules(context));
     describe('capacity', () => capacityRules(context));
     describe('tables', () => tableRules(context));
     describe('streams', () => streamRules(context));

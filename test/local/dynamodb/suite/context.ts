@@ -135,6 +135,8 @@ export interface RawDocument {
       readonly OldImage?: Attributes;
       readonly NewImage?: Attributes;
       readonly SequenceNumber: string;
+      readonly SizeBytes: number;
+      readonly ApproximateCreationDateTime: number;
     };
     readonly userIdentity?: unknown;
   }[];

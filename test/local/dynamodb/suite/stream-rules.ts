@@ -1,6 +1,6 @@
 import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb';
 import { expect, test } from '@jest/globals';
-import { failureOf, N, S } from './context.ts';
+import { failureOf, keyOf, layout, N, S } from './context.ts';
 import type { SuiteContext } from './context.ts';
 
 const API = 'DynamoDBStreams_20120810';
@@ -66,6 +66,57 @@ export function streamRules(context: () => SuiteContext): void {
     expect(at.records[0]?.dynamodb.NewImage).toEqual({ ...key, size: N(2) });
     const after = await read(await iterator('AFTER_SEQUENCE_NUMBER', { SequenceNumber }));
     expect(after.records[0]?.dynamodb.NewImage).toEqual({ ...key, size: N(3) });
+  });
+
+  test.each([
+    ['KEYS_ONLY', false, false],
+    ['NEW_IMAGE', false, true],
+    ['OLD_IMAGE', true, false],
+    ['NEW_AND_OLD_IMAGES', true, true],
+  ])('a stream of %s has the keys, and of old and new items %p and %p', async (StreamViewType, hasOld, hasNew) => {
+    const suite = context();
+    const TableName = `${suite.table}-${StreamViewType}`;
+    const { GlobalSecondaryIndexes: _indexes, AttributeDefinitions: attributes = [], ...rest } = layout(TableName);
+    const created = await suite.answer('CreateTable', {
+      ...rest,
+      AttributeDefinitions: attributes.slice(0, 2),
+      StreamSpecification: { StreamEnabled: true, StreamViewType },
+    });
+    const { LatestStreamArn: StreamArn } = created['TableDescription'] as { readonly LatestStreamArn: string };
+    const Item = { ...keyOf('viewed'), n: { N: '1' } };
+    await suite.answer('PutItem', { TableName, Item });
+    await suite.answer('UpdateItem', {
+      TableName,
+      Key: keyOf('viewed'),
+      UpdateExpression: 'ADD n :n',
+      ExpressionAttributeValues: { ':n': { N: '1' } },
+    });
+    await suite.answer('DeleteItem', { TableName, Key: keyOf('viewed') });
+    const { StreamDescription } = (await suite.raw(`${API}.DescribeStream`, { StreamArn })).document;
+    const ShardId = StreamDescription?.Shards[0]?.ShardId;
+    const horizon = { StreamArn, ShardId, ShardIteratorType: 'TRIM_HORIZON' };
+    const { records } = await read((await suite.raw(`${API}.GetShardIterator`, horizon)).document.ShardIterator);
+    await suite.answer('DeleteTable', { TableName });
+    const changed = { ...Item, n: { N: '2' } };
+    const images = (OldImage?: object, NewImage?: object) => ({
+      ...(hasOld && OldImage !== undefined ? { OldImage } : {}),
+      ...(hasNew && NewImage !== undefined ? { NewImage } : {}),
+    });
+    const expected = [
+      ['INSERT', { Keys: keyOf('viewed'), StreamViewType, ...images(undefined, Item) }],
+      ['MODIFY', { Keys: keyOf('viewed'), StreamViewType, ...images(Item, changed) }],
+      ['REMOVE', { Keys: keyOf('viewed'), StreamViewType, ...images(changed) }],
+    ];
+    const told = records.map(({ eventName, dynamodb }) => {
+      const { ApproximateCreationDateTime, SequenceNumber, SizeBytes, ...what } = dynamodb;
+      expect([ApproximateCreationDateTime, SequenceNumber, SizeBytes]).toEqual([
+        expect.any(Number),
+        expect.stringMatching(/^\d{21,}$/),
+        expect.any(Number),
+      ]);
+      return [eventName, what];
+    });
+    expect(told).toEqual(expected);
   });
 
   test('the horizon is the oldest record', async () => {

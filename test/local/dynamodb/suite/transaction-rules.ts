@@ -181,6 +181,23 @@ export function transactionRules(context: () => SuiteContext): void {
     expect((await suite.get(key))?.['unsold']).toEqual(N(9));
   });
 
+  test('a token whose transaction was cancelled is free again', async () => {
+    const suite = context();
+    const key = suite.newKey();
+    const ClientRequestToken = randomUUID();
+    const send = () =>
+      suite.client.send(
+        new TransactWriteItemsCommand({
+          ClientRequestToken,
+          TransactItems: [{ Update: suite.take(key, 1) }],
+        }),
+      );
+    expect(await codesOf(send())).toEqual(['ConditionalCheckFailed']);
+    await suite.put({ ...key, unsold: N(1) });
+    await send();
+    expect((await suite.get(key))?.['unsold']).toEqual(N(0));
+  });
+
   test('a token has at most 36 characters', async () => {
     const suite = context();
     const command = new TransactWriteItemsCommand({
