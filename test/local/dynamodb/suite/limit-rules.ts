@@ -176,7 +176,10 @@ export function limitRules(context: () => SuiteContext): void {
   test('what is not there is read as nothing, and deleted without an error', async () => {
     const Key = keyOf('never there');
     expect(await context().answer('GetItem', { Key })).toEqual({});
-    const { ConsumedCapacity: _told, ...deleted } = await context().answer('DeleteItem', { Key, ReturnValues: 'ALL_OLD' });
+    const { ConsumedCapacity: _told, ...deleted } = await context().answer('DeleteItem', {
+      Key,
+      ReturnValues: 'ALL_OLD',
+    });
     expect(deleted).toEqual({});
   });
 
