@@ -12,9 +12,6 @@ import { functionDefinitions } from '../../infra/functions.ts';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
-// The templates' own validation belongs to `npm run check:synth`: it would take most of the time here.
-process.env['CDK_VALIDATION'] = 'false';
-
 export interface SynthesisOptions {
   readonly change?: Partial<ConfigurationInput>;
   /** Text of the ASL file; one state per step unless given. */

@@ -1,4 +1,4 @@
-/** The variables that handlers read while they load. Each worker of the tests has them before it loads any. */
+/** The variables of all tests: those that handlers read while they load, too. Each worker has them before it loads anything else. */
 import { tableDefinitions, tableKeys, tableName } from '../../infra/tables.ts';
 
 const TEST_ENVIRONMENT = 'test';
@@ -24,4 +24,6 @@ Object.assign(process.env, {
   POWERTOOLS_METRICS_NAMESPACE: 'Smultron',
   POWERTOOLS_METRICS_DISABLED: 'true',
   POWERTOOLS_LOG_LEVEL: 'SILENT',
+  // The templates' own validation belongs to `npm run check:synth`: it would take most of the time of their tests.
+  CDK_VALIDATION: 'false',
 });
