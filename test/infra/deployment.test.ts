@@ -33,7 +33,9 @@ describe('the workflows', () => {
 
   test('have no keys, and no more rights than to read unless a job asks for a token', () => {
     expect(all).not.toMatch(/secrets\.|access-key|AWS_SECRET/i);
-    expect(found(all, /^permissions:\n((?: {2}.*\n)+)/gm)).toEqual(Array.from({ length: 3 }, () => '  contents: read\n'));
+    expect(found(all, /^permissions:\n((?: {2}.*\n)+)/gm)).toEqual(
+      Array.from({ length: 3 }, () => '  contents: read\n'),
+    );
     expect(new Set(found(all, /^ {4,}([a-z-]+: (?:read|write))$/gm))).toEqual(
       new Set(['contents: read', 'id-token: write']),
     );
