@@ -38,7 +38,11 @@ export async function refundOrder(asked: RefundAsked, deps: ActivateDependencies
       const at = deps.now();
       if (isByHand) {
         const noted = deps.checkouts.notePaidBack(checkout, { at, operator, why, did: 'paid_back' });
-        const failures = await transact(deps.documents, { checkout: noted });
+        const failures = await transact(deps.documents, {
+          checkout: noted,
+          // Read beside the record, so perhaps before it: an order that became active in between is to be undone.
+          order: order.status === 'invalid' ? deps.orders.isInvalid(order.id) : deps.orders.awaitsPayment(order.id),
+        });
         if (failures.size > 0) throw changedMeanwhile(order);
         const run = await startRunAfterMove(order.id, 'refund', deps);
         return { data: { orderId: order.id, run }, text: sentenceOfRun(run) };

@@ -14,6 +14,7 @@ import { resumeOrder } from '../../ops/operations/resume-order.ts';
 import { undoOrder, type UndoAsked } from '../../ops/operations/undo-order.ts';
 import { anAttention, aStepInput } from '../support/builders.ts';
 import { errorNameOf } from '../support/failure.ts';
+import { interrupted } from '../support/interrupt.ts';
 import { DECLINED, PAID } from '../support/held-checkout.ts';
 import { startTables, type StartedTables } from '../support/tables.ts';
 import { aSwish, CREATED, NOT_FOUND, refund } from '../tables/scripted-swish.ts';
@@ -378,6 +379,30 @@ describe('giving money back that no active order belongs to', () => {
     const asked = await desk.anEndedRun(PAID);
     const { apply } = await refundOrder({ ...asked, moneyBack: 'other', pieces: 'returned' }, desk.deps);
     await confirmOrder(aStepInput(asked.id), tables.deps);
+
+    expect(await refusalOf(apply())).toContain('changed meanwhile');
+    expect((await tables.checkout(asked.id)).paidBack).toBeUndefined();
+  });
+
+  test('is not noted of an order that was confirmed while it was looked at', async () => {
+    const asked = await desk.anEndedRun(PAID);
+    const orderWasRead = Promise.withResolvers<void>();
+    const deps = {
+      ...desk.deps,
+      orders: {
+        ...tables.orders,
+        find: interrupted(tables.orders.find, () => Promise.resolve(orderWasRead.resolve())),
+      },
+      checkouts: {
+        ...tables.checkouts,
+        find: async (id: string) => {
+          await orderWasRead.promise;
+          await confirmOrder(aStepInput(asked.id), tables.deps);
+          return tables.checkouts.find(id);
+        },
+      },
+    };
+    const { apply } = await refundOrder({ ...asked, moneyBack: 'other', pieces: 'returned' }, deps);
 
     expect(await refusalOf(apply())).toContain('changed meanwhile');
     expect((await tables.checkout(asked.id)).paidBack).toBeUndefined();
