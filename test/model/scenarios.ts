@@ -59,7 +59,7 @@ export const unpaid: When = (state, world) =>
 export const confirmed: When = (state, world) =>
   all(({ ending }) => ending === 'confirmed')(state, world) && noneRuns(state, world);
 /** Swish has given every payment up, and it is time to notice. */
-const givenUp: When = (state, world) =>
+export const givenUp: When = (state, world) =>
   isIdle(state) &&
   world.checkouts(state.rows).every(({ dueAt }) => dueAt !== undefined && dueAt <= state.now) &&
   Object.values(world.outside.value(state.outside).payments).some(({ status }) => status === 'ERROR');

@@ -1,5 +1,6 @@
 import type { Flow } from '../support/order-flow.ts';
-import { Moves, type Move } from './moves.ts';
+import type { Move } from './move.ts';
+import { Moves } from './moves.ts';
 import type { Request } from './requests.ts';
 import { Rules } from './rules.ts';
 import { begin } from './beginning.ts';
