@@ -14,7 +14,6 @@ import { resumeOrder } from '../../ops/operations/resume-order.ts';
 import { undoOrder, type UndoAsked } from '../../ops/operations/undo-order.ts';
 import { anAttention, aStepInput } from '../support/builders.ts';
 import { errorNameOf } from '../support/failure.ts';
-import { interrupted } from '../support/interrupt.ts';
 import { DECLINED, PAID } from '../support/held-checkout.ts';
 import { startTables, type StartedTables } from '../support/tables.ts';
 import { aSwish, CREATED, NOT_FOUND, refund } from '../tables/scripted-swish.ts';
@@ -391,7 +390,11 @@ describe('giving money back that no active order belongs to', () => {
       ...desk.deps,
       orders: {
         ...tables.orders,
-        find: interrupted(tables.orders.find, () => Promise.resolve(orderWasRead.resolve())),
+        find: async (id: string) => {
+          const order = await tables.orders.find(id);
+          orderWasRead.resolve();
+          return order;
+        },
       },
       checkouts: {
         ...tables.checkouts,
