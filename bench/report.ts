@@ -30,9 +30,10 @@ export function flashSaleFigures(measured: string, sale: FlashSale): readonly Fi
   const rows: [string, string][] = [
     ['answers', answered.join(', ')],
     ['buyer knows, p50 and p99', `${ms(sale.knownP50Ms)} and ${ms(sale.knownP99Ms)}`],
+    ['first answer, p50 and p99', `${ms(sale.answerP50Ms)} and ${ms(sale.answerP99Ms)}`],
     ['everybody knows after', `${ms(sale.lastMs)}: ${sale.checkoutsPerSecond.toFixed(0)} checkouts a second`],
     ['last piece held after', ms(sale.lastHoldMs)],
-    ['first told 202; told to come back later, and did', `${count(sale.accepted)}; ${count(sale.toldLater)}`],
+    ['let in at once; told to come back later, and did', `${count(sale.letIn)}; ${count(sale.toldLater)} times`],
     [
       'transactions for each hold, of all buyers',
       `${(tries / times.held.length).toFixed(1)}, of which ${(conflicts / times.held.length).toFixed(1)} collided`,

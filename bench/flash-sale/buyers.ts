@@ -12,9 +12,9 @@ import type { Answer, Order, Purchase } from './crowd.ts';
 /** No request of a buyer takes longer: the checkout endpoint itself answers after 8 s. */
 const REQUEST_LIMIT_MS = 60_000;
 /** A buyer who was told to come back later gives up after this. */
-const PATIENCE_MS = 150_000;
-/** Unless the shop says when. */
-const PRESS_AGAIN_MS = 3_000;
+const PATIENCE_MS = 300_000;
+/** Unless the shop says when. Nobody presses in step with others. */
+const pressAgainMs = () => 2_000 + Math.random() * 4_000;
 
 process.once('message', (order: Order) => {
   void buyAll(order).then((purchases) => {
@@ -75,10 +75,10 @@ async function press(
     return { answer: { status: 201, code: null } };
   } catch (error) {
     if (error instanceof ApiUnreachable) {
-      return { answer: { status: 0, code: 'unreachable' }, againAfterMs: error.retryAfterMs ?? PRESS_AGAIN_MS };
+      return { answer: { status: 0, code: 'unreachable' }, againAfterMs: error.retryAfterMs ?? pressAgainMs() };
     }
     if (!(error instanceof ApiRefusal)) throw error;
-    const { status, code, isTemporary, retryAfterMs = PRESS_AGAIN_MS } = error;
+    const { status, code, isTemporary, retryAfterMs = pressAgainMs() } = error;
     return { answer: { status, code }, ...(isTemporary ? { againAfterMs: retryAfterMs } : {}) };
   }
 }
