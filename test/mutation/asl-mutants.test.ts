@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { aslMutants } from '../../tools/mutation/asl-mutants.ts';
-import { DEFINITION } from '../../tools/mutation/catalogue.ts';
+import { DEFINITION } from '../../tools/mutation/definition.ts';
 import { mutated } from '../../tools/mutation/mutant.ts';
 
 const flow = {

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { DEFINITION, allMutants, sampleOf } from '../../tools/mutation/catalogue.ts';
+import { allMutants, sampleOf } from '../../tools/mutation/catalogue.ts';
 import { Child } from '../../tools/mutation/child-process.ts';
+import { DEFINITION } from '../../tools/mutation/definition.ts';
 import type { Mutant } from '../../tools/mutation/mutant.ts';
 import type { Trial } from '../../tools/mutation/plan.ts';
 import { tryMutant } from '../../tools/mutation/try-mutant.ts';

@@ -1,11 +1,9 @@
 /** Every mutant that there is, in the order in which they are tried: what moves money and pieces first. */
 import { globSync, readFileSync } from 'node:fs';
 import { aslMutants } from './asl-mutants.ts';
+import { DEFINITION } from './definition.ts';
 import type { Mutant } from './mutant.ts';
 import { sourceMutants } from './source-mutants.ts';
-
-/** Path of the state machine in the project. */
-export const DEFINITION = 'statemachine/order-flow.asl.json';
 
 /** Areas by the paths that belong to them; the first that fits counts. */
 const AREAS: readonly (readonly [area: string, paths: RegExp])[] = [

@@ -5,7 +5,7 @@
 import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Child, NoResult } from './child-process.ts';
-import { DEFINITION } from './catalogue.ts';
+import { DEFINITION } from './definition.ts';
 import { digestOf } from './digest.ts';
 import type { CleanResult } from './harness/child.ts';
 import type { Executed, Places } from './harness/executed.ts';
@@ -13,18 +13,13 @@ import { Imports } from './imports.ts';
 import type { Mutant } from './mutant.ts';
 
 const CACHE = 'node_modules/.cache/mutation/clean.json';
-/** What decides which places there are to ask about. */
-const OPERATORS = globSync('tools/mutation/{operators/*,source-mutants,catalogue,syntax}.ts');
 const TEST_TIMEOUT_MS = 60_000;
 const FILE_LIMIT_MS = 300_000;
 /** What these start reads the program from the disk: in other processes, as bundles, in a browser, as a template. */
-const FROM_DISK = [
-  'test/support/shared-cloud.ts',
-  'test/support/browser.ts',
-  'test/infra/synthesised.ts',
-  'local/template/synthesize.ts',
-  'test/simulation/simulate.ts',
-];
+const FROM_DISK = ['test/support/shared-cloud.ts', 'test/support/browser.ts', 'test/infra/synthesised.ts'];
+/** A template is made from the disk, too, but a simulation takes nothing else of it than what it is made of. */
+const SYNTHESIS = 'local/template/synthesize.ts';
+const SIMULATION = 'test/simulation/simulate.ts';
 
 export interface CleanFile {
   readonly file: string;
@@ -35,6 +30,7 @@ export interface CleanFile {
   readonly tests: readonly CleanTest[];
   readonly atLoad: Executed;
   readonly read: readonly string[];
+  readonly isThreaded: boolean;
 }
 export interface CleanTest {
   readonly name: string;
@@ -58,6 +54,7 @@ export function testFiles(imports: Imports): string[] {
     .filter((file) => {
       const closure = imports.closureOf(file);
       if (FROM_DISK.some((path) => closure.has(path))) return false;
+      if (closure.has(SYNTHESIS) && !closure.has(SIMULATION)) return false;
       return [...closure].some((path) => path.startsWith('lambdas/') || readsDefinition(path));
     });
 }
@@ -74,36 +71,45 @@ export async function cleanSuite(
   const imports = new Imports();
   const places = placesOf(mutants);
   const known = new Map(readCache().map((clean) => [clean.file, clean]));
-  const files = testFiles(imports).map((file) => ({
-    file,
-    digest: digestOf([...imports.closureOf(file), ...OPERATORS, DEFINITION]),
-  }));
+  const files = testFiles(imports).map((file) => {
+    const closure = imports.closureOf(file);
+    const asked = [...closure].toSorted().map((path) => places[path] ?? []);
+    return { file, digest: digestOf([...closure, DEFINITION], JSON.stringify(asked)) };
+  });
   const due = files.filter(({ file, digest }) => known.get(file)?.digest !== digest);
   if (due.length > 0) tell(`${due.length} test files are run as they are, to see what they run`);
   const queue = due.values();
   await Promise.all(
     children.map(async (child) => {
       for (const { file, digest } of queue) {
-        known.set(file, await runClean(child, file, digest, places));
+        const clean = await runClean(child, file, digest, places);
+        if ('problem' in clean) tell(`${file} is left out: with nothing changed ${clean.problem}`);
+        else known.set(file, clean);
         writeCache([...known.values()]);
       }
     }),
   );
-  return files.flatMap(({ file }) => known.get(file) ?? []);
+  return files.flatMap(({ file, digest }) => {
+    const clean = known.get(file);
+    return clean?.digest === digest ? [clean] : [];
+  });
 }
 
-async function runClean(child: Child, file: string, digest: string, places: Places): Promise<CleanFile> {
+async function runClean(
+  child: Child,
+  file: string,
+  digest: string,
+  places: Places,
+): Promise<CleanFile | { readonly problem: string }> {
   const task = { kind: 'clean', file, places, timeoutMs: TEST_TIMEOUT_MS } as const;
   let result = await child.run(task, FILE_LIMIT_MS);
   // Of a machine that does other things too, a test that goes red once says nothing.
   if (problemOf(result) !== undefined) result = await child.run(task, FILE_LIMIT_MS);
   const problem = problemOf(result);
-  if (typeof result === 'string' || problem !== undefined) {
-    throw new Error(`${file} is red with nothing changed: ${problem}`);
-  }
-  const { restCpuMs, wallMs, atLoad, inTests, read } = result;
+  if (typeof result === 'string' || problem !== undefined) return { problem: problem ?? 'it did not end' };
+  const { restCpuMs, wallMs, atLoad, inTests, read, isThreaded } = result;
   const tests = result.ran.map(({ name, cpuMs }) => ({ name, cpuMs, executed: inTests[name] ?? {} }));
-  return { file, digest, restCpuMs, wallMs, tests, atLoad, read };
+  return { file, digest, restCpuMs, wallMs, tests, atLoad, read, isThreaded };
 }
 
 function problemOf(result: CleanResult | NoResult): string | undefined {

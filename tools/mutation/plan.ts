@@ -1,7 +1,7 @@
 /** Which tests are tried on a mutant, the likeliest to find it first. */
 import { posix } from 'node:path';
 import type { CleanFile } from './clean-suite.ts';
-import { DEFINITION } from './catalogue.ts';
+import { DEFINITION } from './definition.ts';
 import type { Places } from './harness/executed.ts';
 import type { Mutant } from './mutant.ts';
 
@@ -15,6 +15,12 @@ export interface Trial {
 
 /** What found mutants of a file before, and how often. */
 export type Finders = ReadonlyMap<string, ReadonlyMap<string, number>>;
+
+/**
+ * Areas on which tests are tried that run the whole flow in threads of their own, where it is not known what each of
+ * them runs: the last ones, and for what a flow is made of.
+ */
+const IN_FLOW = new Set(['state machine', 'conditions', 'steps', 'settlement', 'adapters', 'scheduled and streams']);
 
 export class Planner {
   readonly #files: readonly CleanFile[];
@@ -40,6 +46,7 @@ export class Planner {
   #trialOf(mutant: Mutant, clean: CleanFile): Trial[] {
     const { file, tests, restCpuMs, wallMs } = clean;
     const all = { file, only: undefined, cpuMs: restCpuMs + sum(tests.map(({ cpuMs }) => cpuMs)), wallMs };
+    if (clean.isThreaded) return IN_FLOW.has(mutant.area) ? [all] : [];
     // What is read and not run cannot be told apart by test.
     if (mutant.file === DEFINITION) return clean.read.includes(DEFINITION) ? [all] : [];
     const index = this.#indexes.get(mutant.file)?.get(mutant.start);

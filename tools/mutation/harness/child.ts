@@ -3,7 +3,9 @@
  * process of its own, because what is wrong with a mutant may well be that it never ends.
  */
 import { watchExecution, type Executed, type Places } from './executed.ts';
-import { freshModules, type ChangedFile } from './fresh-modules.ts';
+import { changeThreads } from './changed-threads.ts';
+import type { ChangedFile } from './changed-file.ts';
+import { freshModules } from './fresh-modules.ts';
 import { runTestFile, type RanFile } from './test-file.ts';
 
 export interface CleanRun {
@@ -30,16 +32,28 @@ export interface CleanResult extends RanFile {
   readonly inTests: Readonly<Record<string, Executed>>;
   /** Files of the project that were read as text. */
   readonly read: readonly string[];
+  /** Whether it started threads: what runs in them is not known. */
+  readonly isThreaded: boolean;
 }
 
 process.env.TZ = 'UTC';
 const modules = freshModules(new URL('../../../', import.meta.url));
+let change: ChangedFile | undefined;
+let threadCount = 0;
+changeThreads(
+  () => change,
+  () => {
+    threadCount += 1;
+  },
+);
 await import('../../../test/support/lambda-environment.ts');
 
 async function runClean({ file, places, timeoutMs }: CleanRun): Promise<CleanResult> {
+  change = undefined;
   const watch = await watchExecution(places, (address) => modules.fileOf(address));
   let atLoad: Executed = {};
   const inTests: Record<string, Executed> = {};
+  threadCount = 0;
   const ran = await runTestFile({
     load: () => modules.load(file),
     timeoutMs,
@@ -51,19 +65,18 @@ async function runClean({ file, places, timeoutMs }: CleanRun): Promise<CleanRes
     },
   });
   await watch.stop();
-  return { ...ran, atLoad, inTests, read: modules.filesRead() };
+  return { ...ran, atLoad, inTests, read: modules.filesRead(), isThreaded: threadCount > 0 };
 }
 
-const runTrial = ({ file, change, only, timeoutMs }: Trial): Promise<RanFile> =>
-  runTestFile({
-    load: () => modules.load(file, change),
-    only: only && new Set(only),
-    timeoutMs,
-  });
+function runTrial({ file, only, timeoutMs, ...trial }: Trial): Promise<RanFile> {
+  change = trial.change;
+  return runTestFile({ load: () => modules.load(file, change), only: only && new Set(only), timeoutMs });
+}
 
 // What a mutant left behind may fail later: that is not the next one's fault.
 process.on('unhandledRejection', () => {});
 process.on('message', (task: Task) => {
   void (task.kind === 'clean' ? runClean(task) : runTrial(task)).then((result) => process.send?.(result));
 });
-process.on('disconnect', () => process.exit());
+// A test may have put something else in the place of `process.exit`.
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));

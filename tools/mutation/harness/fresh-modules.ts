@@ -2,25 +2,19 @@
  * Modules of the project loaded anew as often as wanted within one process, with one file of it changed in memory. What
  * lies in node_modules is loaded once.
  */
-import fs, { readFileSync } from 'node:fs';
-import { registerHooks, stripTypeScriptTypes, syncBuiltinESMExports } from 'node:module';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-
-/** A file as it is to be read, instead of as it is. */
-export interface ChangedFile {
-  /** Path in the project. */
-  readonly file: string;
-  readonly text: string;
-}
+import { readFileSync } from 'node:fs';
+import { registerHooks, stripTypeScriptTypes } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { readChanged, type ChangedFile } from './changed-file.ts';
 
 const JEST_GLOBALS = new URL('../../jest-globals.mjs', import.meta.url).href;
 const GENERATION = 'generation';
 
 const stripped = new Map<string, string>();
 let generation = 0;
-/** Paths of what was read as text since the latest load. */
+/** Addresses of what was read as text since the latest load. */
 const read = new Set<string>();
-let changed: { readonly path: string; readonly text: string } | undefined;
+let changed: { readonly url: string; readonly text: string } | undefined;
 
 /** Whether a module is loaded anew: the project's own, but none of the tools that do it. */
 const isFresh = (url: URL, root: URL): boolean =>
@@ -28,8 +22,9 @@ const isFresh = (url: URL, root: URL): boolean =>
   !url.pathname.includes('/node_modules/') &&
   !url.pathname.includes('/tools/mutation/harness/');
 
-function sourceOf(path: string): string {
-  if (changed?.path === path) return stripTypeScriptTypes(changed.text);
+function sourceOf(url: URL): string {
+  const path = fileURLToPath(url);
+  if (changed?.url === new URL(url.pathname, url).href) return stripTypeScriptTypes(changed.text);
   const known = stripped.get(path);
   if (known !== undefined) return known;
   const source = stripTypeScriptTypes(readFileSync(path, 'utf8'));
@@ -54,16 +49,19 @@ export function freshModules(root: URL) {
     load(address, context, next) {
       const url = address.startsWith('file:') ? new URL(address) : undefined;
       if (url?.searchParams.has(GENERATION) !== true || !url.pathname.endsWith('.ts')) return next(address, context);
-      return { format: 'module', source: sourceOf(fileURLToPath(url)), shortCircuit: true };
+      return { format: 'module', source: sourceOf(url), shortCircuit: true };
     },
   });
-  readChanged();
+  readChanged(
+    () => changed,
+    (url) => read.add(url),
+  );
 
   return {
     load(file: string, change?: ChangedFile): Promise<unknown> {
       generation += 1;
       read.clear();
-      changed = change && { path: fileURLToPath(new URL(change.file, root)), text: change.text };
+      changed = change && { url: new URL(change.file, root).href, text: change.text };
       return this.loadMore(file);
     },
     /** Imports a file with the modules of the generation that there is. */
@@ -81,20 +79,6 @@ export function freshModules(root: URL) {
       return address.slice(root.href.length, address.indexOf('?'));
     },
   };
-}
-
-/** The changed file is also what a program reads, as tests read the definition of the state machine. */
-function readChanged(): void {
-  const original = fs.readFileSync;
-  const replacement = (path: fs.PathOrFileDescriptor, options: BufferEncoding | null = null) => {
-    const from = path instanceof URL ? path.href : typeof path === 'string' ? pathToFileURL(path).href : undefined;
-    if (from !== undefined) read.add(from);
-    if (changed === undefined || from !== pathToFileURL(changed.path).href)
-      return original(path, options as BufferEncoding);
-    return options === null ? Buffer.from(changed.text) : changed.text;
-  };
-  fs.readFileSync = replacement as typeof original;
-  syncBuiltinESMExports();
 }
 
 export type FreshModules = ReturnType<typeof freshModules>;

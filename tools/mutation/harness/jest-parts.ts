@@ -45,7 +45,7 @@ interface Mocker {
   readonly restoreAllMocks: () => void;
 }
 interface FakeTimers {
-  readonly useFakeTimers: () => void;
+  readonly useFakeTimers: (settings?: object) => void;
   readonly useRealTimers: () => void;
   readonly advanceTimersByTime: (ms: number) => void;
   readonly advanceTimersByTimeAsync: (ms: number) => Promise<void>;
@@ -76,7 +76,7 @@ const jest = {
   fn: mocker.fn.bind(mocker),
   spyOn: mocker.spyOn.bind(mocker),
   restoreAllMocks: (): void => mocker.restoreAllMocks(),
-  useFakeTimers: (): void => timers.useFakeTimers(),
+  useFakeTimers: (settings?: object): void => timers.useFakeTimers(settings),
   useRealTimers: (): void => timers.useRealTimers(),
   advanceTimersByTime: (ms: number): void => timers.advanceTimersByTime(ms),
   advanceTimersByTimeAsync: (ms: number): Promise<void> => timers.advanceTimersByTimeAsync(ms),

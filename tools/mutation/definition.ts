@@ -1,0 +1,2 @@
+/** Path of the state machine in the project. */
+export const DEFINITION = 'statemachine/order-flow.asl.json';
