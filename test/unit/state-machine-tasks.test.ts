@@ -154,6 +154,16 @@ describe('what a step is told, and what it leaves behind', () => {
     });
   });
 
+  test('whoever gives a checkout up before its payment says why, for the customer who waits', () => {
+    const ways = tasks.flatMap(([name, { Catch = [] }]) =>
+      Catch.filter(({ Next }) => Next === 'CancelOrder').map(({ Assign }) => [name, Assign?.['caught']] as const),
+    );
+
+    expect(ways.length).toBeGreaterThan(3);
+    // RejectCheckout was told why, and that stays the reason.
+    expect(ways.filter(([, caught]) => caught === undefined)).toEqual([['RejectCheckout', undefined]]);
+  });
+
   test.each(tasks.filter(([name]) => !name.startsWith('Request') && name !== 'RefundPayment'))(
     '%s is given up soon after its function would be',
     (name, { TimeoutSeconds }) => {

@@ -117,12 +117,23 @@ describe('where the flow goes', () => {
     expect(await chosen('Entry', { states: { input: { kind, checkoutId: 'id' } } })).toBe('NeedsAttention');
   });
 
+  test('a run of nothing ends, and says so, without an input', async () => {
+    const { checkoutId, kind } = stateNamed('Entry').Assign ?? {};
+    const read = (expression: unknown, input: object) => evaluate(String(expression), { states: { input } });
+
+    expect([await read(checkoutId, {}), await read(kind, {})]).toEqual(['unknown', 'unknown']);
+    const input = { checkoutId: 'an id', kind: 'a kind' };
+    expect([await read(checkoutId, input), await read(kind, input)]).toEqual(['an id', 'a kind']);
+  });
+
   test('every lane begins with all variables that later states read, and none of a run before', () => {
     const ways = [...(stateNamed('Entry').Choices ?? []), stateNamed('Entry')];
     const { refundReason: _, ...everywhere } = ways[0]?.Assign ?? {};
 
     expect(ways).toHaveLength(RUN_KINDS.length + 1);
     for (const { Assign } of ways.slice(0, -1)) expect(Assign).toMatchObject(everywhere);
+    const { checkoutId: _checkoutId, kind: _kind, ...constants } = everywhere;
+    expect(ways.at(-1)?.Assign).toMatchObject(constants);
     for (const { Assign } of ways) {
       expect(Object.keys(Assign ?? {}).sort()).toEqual(Object.keys(ways[0]?.Assign ?? {}).sort());
     }
