@@ -29,6 +29,8 @@ const isDateTime = (text: string): boolean => !Number.isNaN(Date.parse(text)) &&
 /** Strict: what it does not know in a schema is an error, and not passed over. */
 const ajv = new Ajv2020({
   strict: true,
+  // The document as a whole is no schema: to check it as one would only take a second.
+  validateSchema: false,
   allowUnionTypes: true,
   formats: {
     'date-time': isDateTime,
