@@ -73,6 +73,18 @@ export class ShopTables {
     });
   }
 
+  /** Time to live removes a hold, as if its time had been over an hour before `now` (epoch ms). */
+  async expireHold(productId: string, reservationId: string, now: number): Promise<void> {
+    await this.#request('UpdateItem', {
+      TableName: this.#tableName('stock-reservations'),
+      Key: marshall({ productId, reservationId }),
+      UpdateExpression: 'SET expiresAt = :past',
+      ConditionExpression: 'attribute_exists(productId)',
+      ExpressionAttributeValues: marshall({ ':past': Math.floor(now / 1000) - 3600 }),
+    });
+    await this.#dynamo.sweepExpired();
+  }
+
   #tableName(purpose: string): string {
     const name = `smultron-${purpose}-${this.#environment}`;
     if (!this.#specs.some((table) => table.name === name)) throw new Error(`The template has no table ${name}`);

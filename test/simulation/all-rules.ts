@@ -1,13 +1,20 @@
 import type { Checkout } from '../../lambdas/domain/checkout.ts';
 import { instructionIdOf } from '../../lambdas/domain/identifiers.ts';
 import type { RecordedOutcome } from '../../lambdas/domain/outcome.ts';
+import type { Run } from '../../local/rules/world.ts';
 import type { PaymentRecord } from '../../local/swish/simulator.ts';
 import { findLeaks } from './secrecy.ts';
 import type { Simulation } from './simulation.ts';
 
-/** What is wrong in a simulation, by every rule of the design: `R4: 5b1c…: holds a piece`. Empty when all of them hold. */
-export async function brokenRules(simulation: Simulation): Promise<readonly string[]> {
-  const { rules } = await simulation.rules();
+/**
+ * What is wrong in a simulation, by every rule of the design: `R4: 5b1c…: holds a piece`. Empty when all of them hold.
+ * `isOver` says of a run that what it has left to do changes no order: then it counts as ended.
+ */
+export async function brokenRules(
+  simulation: Simulation,
+  { isOver }: { readonly isOver?: (run: Run) => boolean } = {},
+): Promise<readonly string[]> {
+  const { rules } = await simulation.rules(isOver);
   const onTheWay = simulation.broken.map(
     ({ rule, offenders, after }) => `${rule} (after ${after}): ${offenders.join('; ')}`,
   );

@@ -28,11 +28,13 @@ export function writesIn(
   request: AwsRequest,
   keys: TableKeys,
 ): { readonly items: () => readonly string[]; readonly conflicting: () => AwsResponse | undefined } {
-  const actions = () => actionsIn(request);
+  let items: readonly string[] | undefined;
+  const names = () =>
+    (items ??= actionsIn(request).map(({ TableName, Key, Item }) => nameOf(TableName, Key ?? Item ?? {}, keys)));
   return {
-    items: () => actions().map(({ TableName, Key, Item }) => nameOf(TableName, Key ?? Item ?? {}, keys)),
+    items: names,
     conflicting: () => {
-      const { length } = actions();
+      const { length } = names();
       if (length === 0) return undefined;
       return errorResponse(isTransaction(request) ? cancelled(length) : conflict());
     },

@@ -13,6 +13,8 @@ export interface Parked {
   readonly what: string;
   /** Absent for what only begins. */
   readonly request?: WireRequest;
+  /** Nobody waits for its answer any more. */
+  readonly isLate?: boolean;
 }
 
 export interface WireRequest {
@@ -239,7 +241,13 @@ export class Wire {
 
   /** What nobody waits for any more takes its turn all the same. */
   #parkLate({ actor, what, request }: Parked, carryOut: () => Promise<unknown>): void {
-    const late: Parked = { id: ++this.#lastId, actor, what: `${what}, late`, ...(request && { request }) };
+    const late: Parked = {
+      id: ++this.#lastId,
+      actor,
+      what: `${what}, late`,
+      isLate: true,
+      ...(request && { request }),
+    };
     const proceed = async () => {
       this.onTurn(late, 'answered');
       await carryOut();
