@@ -66,6 +66,25 @@ describe('a purchase', () => {
     expect(await shop.checkoutRecord(first?.id ?? '')).toMatchObject({ successor: again.orderId });
   });
 
+  test('that is tried again waits for its prices: nobody orders what costs nothing yet', async () => {
+    const { page, reference } = await visitor.paying();
+    await shop.phone(reference, { action: 'decline' });
+    await heading(page, 'Betalningen avböjdes').waitFor();
+    const priced = Promise.withResolvers<void>();
+    await page.route('**/v1/products', async (route) => {
+      await priced.promise;
+      await route.continue();
+    });
+
+    await button(page, 'Försök igen').click();
+    await payButton(page).waitFor();
+    expect(await payButton(page).isDisabled()).toBe(true);
+    priced.resolve();
+    await payButton(page).click();
+
+    expect((await placedOrder(page)).reference).not.toBe(reference);
+  });
+
   test('that nobody pays ends when its time is over', async () => {
     const { page } = await visitor.paying();
 

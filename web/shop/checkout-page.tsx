@@ -99,6 +99,7 @@ export function CheckoutPage({
             shown={shown}
             products={products}
             delivery={deliveries.find(({ id }) => id === filledIn.delivery)}
+            isPriced={catalogue !== undefined}
             placing={placing}
             place={(wanted) => void place(wanted)}
           />

@@ -16,12 +16,14 @@ export interface OrderSummaryProps {
   readonly products: readonly Product[];
   /** Undefined is a pick-up. */
   readonly delivery: ShipmentOption | undefined;
+  /** Whether it is known what all of it costs: nobody orders before. */
+  readonly isPriced: boolean;
   readonly placing: Placing;
   readonly place: (wanted: Cart) => void;
 }
 
 /** What is bought and what it costs, the button that places the order, and why it was not placed. */
-export function OrderSummary({ shown, products, delivery, placing, place }: OrderSummaryProps): VNode {
+export function OrderSummary({ shown, products, delivery, isPriced, placing, place }: OrderSummaryProps): VNode {
   const { language, amount } = useStorefront();
   const texts = SHOP_TEXTS[language];
   const sums = sumsOf(shown.cart, products, delivery);
@@ -57,7 +59,7 @@ export function OrderSummary({ shown, products, delivery, placing, place }: Orde
       </div>
       {/* What was refused for want of pieces is not asked for again: the refusal has the button that goes on. */}
       {isShort ? null : (
-        <button type="submit" class="primary pay-button" aria-disabled={isPlacing}>
+        <button type="submit" class="primary pay-button" aria-disabled={isPlacing || !isPriced}>
           {isPlacing ? texts.placing : texts.pay}
         </button>
       )}
