@@ -35,8 +35,8 @@ export function flashSaleFigures(measured: string, sale: FlashSale): readonly Fi
     ['last piece held after', ms(sale.lastHoldMs)],
     ['let in at once; told to come back later, and did', `${count(sale.letIn)}; ${count(sale.toldLater)} times`],
     [
-      'transactions for each hold, of all buyers',
-      `${(tries / times.held.length).toFixed(1)}, of which ${(conflicts / times.held.length).toFixed(1)} collided`,
+      'transactions for each cart that is held, of all buyers',
+      `${(tries / times.sold.length).toFixed(1)}, of which ${(conflicts / times.sold.length).toFixed(1)} collided`,
     ],
     ['requests to the tables', `${count(sale.tableRequests)}, of which looks for the answer ${count(sale.looks)}`],
   ];

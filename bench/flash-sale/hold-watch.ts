@@ -2,19 +2,21 @@ import type { AwsRequest, AwsResponse, AwsService } from '../../local/aws/types.
 import { invocationOf, operationOf } from '../counting.ts';
 import type { PieceHistory } from './piece-history.ts';
 
-interface HeldRow {
-  readonly reservationId: { readonly S: string };
-  readonly productId: { readonly S: string };
-  readonly quantity: { readonly N: string };
+interface ProductUpdate {
+  readonly TableName: string;
+  readonly Key: { readonly id: { readonly S: string } };
+  readonly UpdateExpression: string;
+  readonly ExpressionAttributeValues: Readonly<Record<string, { readonly N: string }>>;
 }
 
 interface TransactionRequest {
-  readonly TransactItems: readonly { readonly Put?: { readonly TableName: string; readonly Item: HeldRow } }[];
+  readonly ClientRequestToken: string;
+  readonly TransactItems: readonly { readonly Update?: ProductUpdate }[];
 }
 
 /**
- * Sees every request of a sale pass and looks into those transactions only that hold pieces, so that watching takes
- * next to no time. What is held is taken from what the tables answered, not from what the shop's rows say of it.
+ * Sees every request of a sale pass and looks into those transactions only that change products, so that watching takes
+ * next to no time. What is free is taken from what the tables answered, not from what the shop's rows say of it.
  */
 export class HoldWatch {
   /**
@@ -27,7 +29,7 @@ export class HoldWatch {
   readonly #history: PieceHistory;
   readonly #now: () => number;
   readonly #endpoints = new Set<string | undefined>();
-  readonly #held = new Set<string>();
+  readonly #committed = new Set<string>();
 
   constructor(history: PieceHistory, now: () => number) {
     this.#history = history;
@@ -59,22 +61,28 @@ export class HoldWatch {
 
   #look({ body }: AwsRequest, response: AwsResponse): void {
     const text = body.toString();
-    if (!text.includes('stock-reservations')) return;
-    const { TransactItems } = JSON.parse(text) as TransactionRequest;
-    const rows = TransactItems.flatMap(({ Put }) => (Put?.TableName.includes('stock-reservations') ? [Put.Item] : []));
-    if (rows.length === 0) return;
-    this.counts.tries++;
-    this.tryTimes.push(this.#now());
-    if (response.status !== 200) {
-      if (response.body.toString().includes('TransactionConflict')) this.counts.conflicts++;
-      return;
+    if (!text.includes('-products-')) return;
+    const { ClientRequestToken: token, TransactItems } = JSON.parse(text) as TransactionRequest;
+    const changes = TransactItems.flatMap(({ Update }) =>
+      Update?.TableName.includes('-products-') === true ? [{ id: Update.Key.id.S, free: freed(Update) }] : [],
+    );
+    if (changes.some(({ free }) => free < 0)) {
+      this.counts.tries++;
+      this.tryTimes.push(this.#now());
+      if (response.status !== 200 && response.body.toString().includes('TransactionConflict')) this.counts.conflicts++;
     }
-    for (const { reservationId, productId, quantity } of rows) {
-      // The SDK may send a transaction twice under one token, which then holds once.
-      const row = `${productId.S} ${reservationId.S}`;
-      if (this.#held.has(row)) continue;
-      this.#held.add(row);
-      this.#history.noteHold(productId.S, Number(quantity.N), this.#now());
-    }
+    // The SDK may send a transaction twice under one token, which then happens once.
+    if (response.status !== 200 || this.#committed.has(token)) return;
+    this.#committed.add(token);
+    for (const { id, free } of changes) this.#history.noteChange(id, free, this.#now());
   }
+}
+
+/** How many more pieces are free after the update: what leaves the shelf and what is held are less. */
+function freed({ UpdateExpression, ExpressionAttributeValues }: ProductUpdate): number {
+  const added = (attribute: string) => {
+    const placeholder = new RegExp(`#${attribute} (:\\w+)`).exec(UpdateExpression)?.[1];
+    return placeholder === undefined ? 0 : Number(ExpressionAttributeValues[placeholder]?.N);
+  };
+  return added('stock') - added('reserved');
 }

@@ -1,4 +1,4 @@
-/** How many pieces of each product were free at every moment of a sale, in which nothing that is held is given back. */
+/** How many pieces of each product were free at every moment of a sale. */
 export class PieceHistory {
   readonly #counts = new Map<string, { readonly at: number; readonly free: number }[]>();
 
@@ -7,9 +7,12 @@ export class PieceHistory {
     this.#counts.set(productId, [{ at: -Infinity, free: pieces }]);
   }
 
-  /** @param at epoch ms, not before what was noted of the product until now */
-  noteHold(productId: string, quantity: number, at: number): void {
-    this.#countsOf(productId).push({ at, free: this.free(productId) - quantity });
+  /**
+   * @param change how many more are free: less than none when some are held
+   * @param at epoch ms, not before what was noted of the product until now
+   */
+  noteChange(productId: string, change: number, at: number): void {
+    this.#countsOf(productId).push({ at, free: this.free(productId) + change });
   }
 
   get productIds(): readonly string[] {
@@ -37,10 +40,12 @@ export class PieceHistory {
       .map(({ free }) => free);
   }
 
-  /** When each hold was made, epoch ms. */
+  /** When pieces were held, epoch ms: once for each product of a cart. */
   get holdTimes(): readonly number[] {
     return [...this.#counts.values()]
-      .flatMap((counts) => counts.slice(1).map(({ at }) => at))
+      .flatMap((counts) =>
+        counts.filter(({ free }, index) => free < (counts[index - 1]?.free ?? free)).map(({ at }) => at),
+      )
       .sort((left, right) => left - right);
   }
 

@@ -169,7 +169,9 @@ async function findProblems(
   const others = purchases.filter((purchase) => !isSold(purchase) && !isSoldOut(purchase)).map(outcomeOf);
   if (others.length > 0) problems.push(`neither sold nor sold out: ${JSON.stringify(countEach(others))}`);
   const refusals = checkouts.flatMap(refusalOf);
-  return [...problems, ...untrueRefusals(refusals, history)];
+  const untrue = untrueRefusals(refusals, history);
+  if (untrue.length > 0) problems.push(`${untrue.length} refusals were untrue: ${untrue.slice(0, 3).join('; ')}`);
+  return problems;
 }
 
 /** What a checkout's record says that its buyer was told, if that was "sold out". */

@@ -5,8 +5,8 @@ import { PieceHistory, untrueRefusals, type Refusal } from '../../../bench/flash
 function aSale(): PieceHistory {
   const history = new PieceHistory();
   history.noteStock('a', 2);
-  history.noteHold('a', 1, 100);
-  history.noteHold('a', 1, 200);
+  history.noteChange('a', -1, 100);
+  history.noteChange('a', -1, 200);
   return history;
 }
 
@@ -72,9 +72,18 @@ describe('a refusal', () => {
   });
 });
 
+test('what is given back is free again, and what was told before stays true', () => {
+  const history = aSale();
+  history.noteChange('a', 1, 300);
+
+  expect([history.free('a'), history.held('a'), history.holdTimes]).toEqual([1, 1, [100, 200]]);
+  expect(untrueRefusals([aRefusal({ from: 250, until: 400 })], history)).toEqual([]);
+  expect(untrueRefusals([aRefusal({ from: 301, until: 400 })], history)).toHaveLength(1);
+});
+
 test('a sale that went too far shows as less than nothing', () => {
   const history = aSale();
-  history.noteHold('a', 1, 300);
+  history.noteChange('a', -1, 300);
 
   expect(history.free('a')).toBe(-1);
   expect(history.held('a')).toBe(3);
