@@ -14,7 +14,7 @@ function runSuite(url: string): Promise<number> {
   const tests = spawn(process.execPath, [jest, 'test/local/dynamodb/tables.test.ts'], {
     cwd: ROOT,
     stdio: 'inherit',
-    env: { ...process.env, TABLE_SUITE_ENDPOINT: url },
+    env: { ...process.env, SMULTRON_TESTS: 'long', TABLE_SUITE_ENDPOINT: url },
   });
   return new Promise((done, fail) => {
     tests.once('error', fail);

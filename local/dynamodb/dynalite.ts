@@ -3,7 +3,7 @@ import type { Expression } from './conditions.ts';
 import { requireMore } from './expression-rules.ts';
 import { rememberExpressions } from './expression-cache.ts';
 import type { Parser } from './expression-cache.ts';
-import type { UpdateSection } from './update-order.ts';
+import type { UpdateSection } from './update-sections.ts';
 import type { AttributeValue, Item, RequestBody, SecondaryIndex, Table } from './types.ts';
 
 /**

@@ -10,7 +10,7 @@ import type { ItemLocks } from './item-locks.ts';
 import { Overlay } from './overlay.ts';
 import { itemPrefix } from './table-store.ts';
 import type { TableStore } from './table-store.ts';
-import { inSafeOrder } from './update-order.ts';
+import { prepareSections } from './update-sections.ts';
 import type { Item, RequestBody, Table } from './types.ts';
 
 /** What the writers of items share. */
@@ -164,8 +164,9 @@ export async function write(
   { table, key }: { readonly table: Table; readonly key: string },
 ): Promise<RequestBody> {
   if (action !== 'updateItem') return overlay.run(action, data);
-  const ordered = _updates === undefined ? {} : { _updates: { ..._updates, sections: inSafeOrder(_updates.sections) } };
-  const { Attributes, ...answer } = await overlay.run(action, { ...data, ...ordered });
+  const prepared =
+    _updates === undefined ? {} : { _updates: { ..._updates, sections: prepareSections(_updates.sections) } };
+  const { Attributes, ...answer } = await overlay.run(action, { ...data, ...prepared });
   const after = await overlay.read(table.TableName, key);
   if (after !== undefined) requireStorable(after, table, 'update');
   return isEmpty(Attributes) ? answer : { ...answer, Attributes };

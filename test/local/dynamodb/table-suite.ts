@@ -9,6 +9,7 @@ import { itemRules } from './suite/item-rules.ts';
 import { limitRules } from './suite/limit-rules.ts';
 import { listRules } from './suite/list-rules.ts';
 import { queryRules } from './suite/query-rules.ts';
+import { randomRules } from './suite/random-rules.ts';
 import { streamRules } from './suite/stream-rules.ts';
 import { tableRules } from './suite/table-rules.ts';
 import { transactionPartRules } from './suite/transaction-part-rules.ts';
@@ -49,6 +50,7 @@ export function tableSuite(name: string, open: () => Promise<Endpoint>): void {
     describe('lists', () => listRules(context));
     describe('transactions', () => transactionRules(context));
     describe('parts of transactions', () => transactionPartRules(context));
+    describe('at random', () => randomRules(context));
     describe('capacity', () => capacityRules(context));
     describe('tables', () => tableRules(context));
     describe('streams', () => streamRules(context));

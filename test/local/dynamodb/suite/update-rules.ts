@@ -60,6 +60,12 @@ const CHANGES: Readonly<
     'SET amount = if_not_exists(amount, :one) + :one': { amount: { N: '6' } },
     'SET amount = details.a, details.a = amount': { amount: { N: '1' }, ...details({ a: { N: '5' } }) },
     'SET x = amount REMOVE amount': { x: { N: '5' }, amount: undefined },
+    'SET x = amount ADD amount :one': { x: { N: '5' }, amount: { N: '6' } },
+    'SET x = details REMOVE details.a, details.b': { x: { M: DETAILS }, details: { M: { deep: DEEP } } },
+    'SET x = list_append(parts, :nine), parts[3].z = :text': {
+      x: { L: [text('p0'), text('p1'), text('p2'), PLACE, { N: '9' }] },
+      ...parts(text('p0'), text('p1'), text('p2'), { M: { z: text('new') } }),
+    },
     'SET x = :one ADD y :five': { x: { N: '1' }, y: { N: '5' } },
   },
   'SET puts values of every type': {
