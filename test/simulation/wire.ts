@@ -175,12 +175,11 @@ export class Wire {
       }
       if (fate === 'answered' || fate === 'conflict') {
         const answer = carryOut();
-        // Swish may take its time, and time passes only when this turn is over.
-        if (service !== 'swish') await answer;
+        await isCarriedOut(service, answer);
         answer.then(resolve, reject);
         return;
       }
-      if (fate.isDone) await carryOut();
+      if (fate.isDone) await isCarriedOut(service, carryOut());
       if (fate.seen === 'error') resolve(failed());
       else if (fate.seen === 'throttled') resolve(throttled());
       else if (fate.seen === 'broken') resolve(undefined);
@@ -268,6 +267,10 @@ export class Wire {
 /** Calls to Swish, SES and Step Functions count as effects even when they only ask: what comes of them is unsure. */
 const isEffect = (service: string, operation: string): boolean =>
   service === 'swish' || service === 'states' || service === 'email' || !READS.has(operation);
+
+/** Swish may take its time to answer what it has done, and time passes only when a turn is over. */
+const isCarriedOut = (service: string, answer: Promise<unknown>): Promise<unknown> =>
+  service === 'swish' ? Promise.resolve() : answer;
 
 async function settle(): Promise<void> {
   for (let turn = 0; turn < TURNS; turn++) {
