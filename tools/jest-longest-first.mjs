@@ -10,6 +10,7 @@ const { default: TestSequencer } = require('@jest/test-sequencer');
  * clone the first synthesises the stacks while nobody else waits to do the same.
  */
 const LONGEST = [
+  'test/faults/matrix.test.ts',
   'test/flow/payment-truth/payments.test.ts',
   'test/local/template/synthesize.test.ts',
   'test/flow/payment-truth/late-money.test.ts',
