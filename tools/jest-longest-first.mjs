@@ -11,14 +11,15 @@ const { default: TestSequencer } = require('@jest/test-sequencer');
  */
 const LONGEST = [
   'test/faults/matrix.test.ts',
-  'test/flow/payment-truth/payments.test.ts',
   'test/local/template/synthesize.test.ts',
-  'test/flow/payment-truth/late-money.test.ts',
-  'test/flow/payment-truth/crashes.test.ts',
-  'test/flow/payment-truth/flagged.test.ts',
-  'test/flow/payment-truth/forged-callbacks.test.ts',
+  'test/hostile-input/hostile-input.test.ts',
+  'test/model/state-model.test.ts',
   'test/browser/shop.test.ts',
-  'test/flow/payment-truth/drop.test.ts',
+  'test/flow/payment-truth/payments.test.ts',
+  'test/flow/permissions/every-right.test.ts',
+  'test/flow/payment-truth/late-money.test.ts',
+  'test/browser/console-orders.test.ts',
+  'test/flow/abuse.test.ts',
 ];
 
 /** Begins with the longest files, so that no worker is left alone with one at the end; Jest itself must have seen them once. */
