@@ -1,6 +1,8 @@
 /** A process that runs test files, and that is ended and begun anew when it does not answer in time. */
 import { fork, type ChildProcess } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { changeFileOf } from './harness/change-file.ts';
 import type { CleanResult, CleanRun, Task, Trial } from './harness/child.ts';
 import type { RanFile } from './harness/test-file.ts';
 
@@ -40,6 +42,7 @@ export class Child {
   }
 
   end(): void {
+    if (this.#process?.pid !== undefined) rmSync(changeFileOf(this.#process.pid), { force: true });
     this.#process?.kill('SIGKILL');
     this.#process = undefined;
     this.#taskCount = 0;

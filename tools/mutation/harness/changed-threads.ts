@@ -3,10 +3,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import workerThreads, { type WorkerOptions } from 'node:worker_threads';
 import { DEFINITION } from '../definition.ts';
+import { changeFileOf } from './change-file.ts';
 import type { ChangedFile } from './changed-file.ts';
 
-/** One process, one change at a time: a thread reads it once, when it starts. */
-const FILE = new URL(`../../../node_modules/.cache/mutation/changed-${process.pid}.json`, import.meta.url);
+const FILE = changeFileOf(process.pid);
 const PRELOAD = new URL('changed-in-thread.ts', import.meta.url);
 
 /** A simulation is told its state machine, where it is not the template's. */
