@@ -17,6 +17,8 @@ const TEST_TIMEOUT_MS = 60_000;
 const FILE_LIMIT_MS = 300_000;
 /** What these start reads the program from the disk: in other processes, as bundles, in a browser, as a template. */
 const FROM_DISK = ['test/support/shared-cloud.ts', 'test/support/browser.ts', 'test/infra/synthesised.ts'];
+/** What only notices that a picture or a document is of another program says nothing of what broke. */
+const OF_PICTURES = /^test\/(mutation|unit\/web|unit\/(order-flow-drawing|api-document))/;
 /** A template is made from the disk, too, but a simulation takes nothing else of it than what it is made of. */
 const SYNTHESIS = 'local/template/synthesize.ts';
 const SIMULATION = 'test/simulation/simulate.ts';
@@ -52,6 +54,7 @@ export function testFiles(imports: Imports): string[] {
   return globSync('test/**/*.test.ts')
     .toSorted()
     .filter((file) => {
+      if (OF_PICTURES.test(file)) return false;
       const closure = imports.closureOf(file);
       if (FROM_DISK.some((path) => closure.has(path))) return false;
       if (closure.has(SYNTHESIS) && !closure.has(SIMULATION)) return false;

@@ -1,6 +1,8 @@
 /** What is known of mutants from earlier runs: one that was ended half way goes on where it was. */
+import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { CleanFile } from './clean-suite.ts';
 import { digestOf } from './digest.ts';
 import type { Mutant } from './mutant.ts';
 
@@ -29,11 +31,15 @@ export class Results {
   readonly #stored = new Map<string, Stored>();
   readonly #suite: string;
 
-  /** `suite` is a digest of all tests that there are: with other tests, a survivor may be found. */
-  constructor(suite: string, isAfresh: boolean) {
-    this.#suite = suite;
+  constructor(suite: readonly CleanFile[], isAfresh: boolean) {
+    // With other tests, a survivor may be found.
+    const digests = suite.map(({ digest }) => digest).join('');
+    this.#suite = createHash('sha1').update(digests).digest('hex').slice(0, 16);
     if (isAfresh) return;
-    for (const stored of read()) this.#stored.set(stored.id, stored);
+    const files = new Set(suite.map(({ file }) => file));
+    for (const stored of read()) {
+      if (stored.finder === undefined || files.has(stored.finder.file)) this.#stored.set(stored.id, stored);
+    }
   }
 
   /** What is known of a mutant and still true: neither what it changes nor what found it has changed. */

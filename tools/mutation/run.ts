@@ -1,8 +1,7 @@
 /** A mutation run: every mutant is tried until a test finds it. */
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Child } from './child-process.ts';
-import { cleanSuite, placesOf, type CleanFile } from './clean-suite.ts';
+import { cleanSuite, placesOf } from './clean-suite.ts';
 import type { Mutant } from './mutant.ts';
 import { Planner } from './plan.ts';
 import { Results, type Result } from './results.ts';
@@ -25,7 +24,7 @@ export async function runMutants(options: RunOptions): Promise<ReadonlyMap<strin
   const children = Array.from({ length: workers }, () => new Child());
   try {
     const suite = await cleanSuite(all, children, tell);
-    const results = new Results(digestOfSuite(suite), isAfresh);
+    const results = new Results(suite, isAfresh);
     const planner = new Planner(suite, placesOf(all));
     const finders = new Map<string, Map<string, number>>();
     const outcome = new Map<string, Result>();
@@ -59,9 +58,3 @@ export async function runMutants(options: RunOptions): Promise<ReadonlyMap<strin
     for (const child of children) child.end();
   }
 }
-
-const digestOfSuite = (suite: readonly CleanFile[]): string =>
-  createHash('sha1')
-    .update(suite.map(({ digest }) => digest).join(''))
-    .digest('hex')
-    .slice(0, 16);
