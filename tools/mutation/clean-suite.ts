@@ -19,6 +19,8 @@ const FILE_LIMIT_MS = 300_000;
 const FROM_DISK = ['test/support/shared-cloud.ts', 'test/support/browser.ts', 'test/infra/synthesised.ts'];
 /** What only notices that a picture or a document is of another program says nothing of what broke. */
 const OF_PICTURES = /^test\/(mutation|unit\/web|unit\/(order-flow-drawing|api-document))/;
+/** That a bug which is planted is found no more says nothing of another one. */
+const OF_PLANTED_BUGS = /\b(bug|it) is found when\b/;
 /** A template is made from the disk, too, but a simulation takes nothing else of it than what it is made of. */
 const SYNTHESIS = 'local/template/synthesize.ts';
 const SIMULATION = 'test/simulation/simulate.ts';
@@ -29,6 +31,7 @@ export interface CleanFile {
   /** Of everything that it does besides its tests. */
   readonly restCpuMs: number;
   readonly wallMs: number;
+  /** Those that may find something. */
   readonly tests: readonly CleanTest[];
   readonly atLoad: Executed;
   readonly read: readonly string[];
@@ -49,15 +52,18 @@ export function placesOf(mutants: readonly Mutant[]): Places {
   return Object.fromEntries(Object.entries(places).map(([file, starts]) => [file, [...starts]]));
 }
 
-/** Test files that run the program within their own process, or read its state machine. */
-export function testFiles(imports: Imports): string[] {
+/**
+ * Test files that run the program within their own process or threads of it, or read its state machine. Simulations,
+ * which take minutes, only when `isDeep`.
+ */
+export function testFiles(imports: Imports, isDeep: boolean): string[] {
   return globSync('test/**/*.test.ts')
     .toSorted()
     .filter((file) => {
       if (OF_PICTURES.test(file)) return false;
       const closure = imports.closureOf(file);
       if (FROM_DISK.some((path) => closure.has(path))) return false;
-      if (closure.has(SYNTHESIS) && !closure.has(SIMULATION)) return false;
+      if (closure.has(SYNTHESIS) && !(isDeep && closure.has(SIMULATION))) return false;
       return [...closure].some((path) => path.startsWith('lambdas/') || readsDefinition(path));
     });
 }
@@ -69,12 +75,12 @@ const readsDefinition = (path: string): boolean =>
 export async function cleanSuite(
   mutants: readonly Mutant[],
   children: readonly Child[],
-  tell: (line: string) => void,
+  { isDeep, tell }: { readonly isDeep: boolean; readonly tell: (line: string) => void },
 ): Promise<CleanFile[]> {
   const imports = new Imports();
   const places = placesOf(mutants);
   const known = new Map(readCache().map((clean) => [clean.file, clean]));
-  const files = testFiles(imports).map((file) => {
+  const files = testFiles(imports, isDeep).map((file) => {
     const closure = imports.closureOf(file);
     const asked = [...closure].toSorted().map((path) => places[path] ?? []);
     return { file, digest: digestOf([...closure, DEFINITION], JSON.stringify(asked)) };
@@ -111,7 +117,9 @@ async function runClean(
   const problem = problemOf(result);
   if (typeof result === 'string' || problem !== undefined) return { problem: problem ?? 'it did not end' };
   const { restCpuMs, wallMs, atLoad, inTests, read, isThreaded } = result;
-  const tests = result.ran.map(({ name, cpuMs }) => ({ name, cpuMs, executed: inTests[name] ?? {} }));
+  const tests = result.ran
+    .filter(({ name }) => !OF_PLANTED_BUGS.test(name))
+    .map(({ name, cpuMs }) => ({ name, cpuMs, executed: inTests[name] ?? {} }));
   return { file, digest, restCpuMs, wallMs, tests, atLoad, read, isThreaded };
 }
 

@@ -17,6 +17,7 @@ interface Options {
   readonly seed: number;
   readonly workers: number;
   readonly afresh: boolean;
+  readonly deep: boolean;
   readonly survivors: boolean;
 }
 
@@ -33,6 +34,7 @@ const options = new Command('mutation')
   .option('--seed <number>', 'of the sample', wholeNumber, 1)
   .option('--workers <count>', 'processes that try mutants at the same time', wholeNumber, availableParallelism())
   .option('--afresh', 'forgets what earlier runs found', false)
+  .option('--deep', 'also tries simulations of the whole flow, where nothing else finds a mutant', false)
   .option('--survivors', 'tries only those that are listed as survivors', false)
   .parse()
   .opts<Options>();
@@ -76,6 +78,7 @@ async function main(): Promise<number> {
     all,
     mutants,
     workers: options.workers,
+    isDeep: options.deep,
     isAfresh: options.afresh,
     tell,
     onResult: (mutant, result, done) => {

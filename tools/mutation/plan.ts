@@ -8,7 +8,8 @@ import type { Mutant } from './mutant.ts';
 /** Some tests of a file, or all of them. */
 export interface Trial {
   readonly file: string;
-  readonly only: readonly string[] | undefined;
+  /** Names; all of them unless given. */
+  readonly only?: readonly string[];
   readonly cpuMs: number;
   readonly wallMs: number;
 }
@@ -45,7 +46,13 @@ export class Planner {
 
   #trialOf(mutant: Mutant, clean: CleanFile): Trial[] {
     const { file, tests, restCpuMs, wallMs } = clean;
-    const all = { file, only: undefined, cpuMs: restCpuMs + sum(tests.map(({ cpuMs }) => cpuMs)), wallMs };
+    if (tests.length === 0) return [];
+    const all = {
+      file,
+      only: tests.map(({ name }) => name),
+      cpuMs: restCpuMs + sum(tests.map(({ cpuMs }) => cpuMs)),
+      wallMs,
+    };
     if (clean.isThreaded) return IN_FLOW.has(mutant.area) ? [all] : [];
     // What is read and not run cannot be told apart by test.
     if (mutant.file === DEFINITION) return clean.read.includes(DEFINITION) ? [all] : [];

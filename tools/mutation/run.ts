@@ -13,6 +13,8 @@ export interface RunOptions {
   /** Those that are tried now. */
   readonly mutants: readonly Mutant[];
   readonly workers: number;
+  /** Tries simulations of the whole flow, too, where nothing else finds a mutant: minutes for each. */
+  readonly isDeep: boolean;
   /** Forgets what earlier runs found. */
   readonly isAfresh: boolean;
   readonly tell: (line: string) => void;
@@ -20,10 +22,10 @@ export interface RunOptions {
 }
 
 export async function runMutants(options: RunOptions): Promise<ReadonlyMap<string, Result>> {
-  const { all, mutants, workers, isAfresh, tell } = options;
+  const { all, mutants, workers, isAfresh } = options;
   const children = Array.from({ length: workers }, () => new Child());
   try {
-    const suite = await cleanSuite(all, children, tell);
+    const suite = await cleanSuite(all, children, options);
     const results = new Results(suite, isAfresh);
     const planner = new Planner(suite, placesOf(all));
     const finders = new Map<string, Map<string, number>>();
