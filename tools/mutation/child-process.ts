@@ -21,11 +21,7 @@ export class Child {
   run(task: Trial, limitMs: number): Promise<RanFile | NoResult>;
   async run(task: Task, limitMs: number): Promise<RanFile | NoResult> {
     if (this.#taskCount >= TASKS_PER_PROCESS) this.end();
-    this.#process ??= fork(PROGRAM, {
-      execArgv: ['--disable-warning=ExperimentalWarning'],
-      // Tests print what they are about; here only their verdict counts.
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    });
+    this.#process ??= this.#start();
     this.#taskCount += 1;
     const process = this.#process;
     const { promise, resolve } = Promise.withResolvers<RanFile | NoResult>();
@@ -39,6 +35,21 @@ export class Child {
     process.off('message', answered).off('exit', exited);
     if (typeof result === 'string') this.end();
     return result;
+  }
+
+  #start(): ChildProcess {
+    const started = fork(PROGRAM, {
+      execArgv: ['--disable-warning=ExperimentalWarning'],
+      // Tests print what they are about; here only their verdict counts.
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    });
+    // One that ends while it has nothing to do is replaced when there is something.
+    started.once('exit', () => {
+      if (this.#process === started) this.#process = undefined;
+    });
+    // What cannot be sent to a process has its answer in the end of that process.
+    started.on('error', () => undefined);
+    return started;
   }
 
   end(): void {
