@@ -10,7 +10,9 @@ const { default: TestSequencer } = require('@jest/test-sequencer');
  * clone the first synthesises the stacks while nobody else waits to do the same.
  */
 const LONGEST = [
+  'test/interleavings/interleavings.test.ts',
   'test/faults/matrix.test.ts',
+  'test/interleavings/planted-bugs.test.ts',
   'test/local/template/synthesize.test.ts',
   'test/hostile-input/hostile-input.test.ts',
   'test/model/state-model.test.ts',

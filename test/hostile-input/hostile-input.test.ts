@@ -42,7 +42,7 @@ test(
     expect(results.reduce((sum, { cases }) => sum + cases, 0)).toBe(SHOPS * CASES);
     // A good part is let in, or nothing behind the door was tried.
     const accepted = results.reduce((sum, { answered }) => sum + (answered['201'] ?? 0), 0);
-    expect(accepted).toBeGreaterThan(SHOPS * CASES * 0.02);
+    expect(accepted).toBeGreaterThan(SHOPS * CASES * 0.01);
   },
   SHOPS * PATIENCE_MS,
 );

@@ -21,7 +21,10 @@ export const spoilt = (values: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> =>
   fc
     .tuple(
       values,
-      fc.oneof({ weight: 1, arbitrary: fc.constant([]) }, { weight: 2, arbitrary: fc.array(damage, { maxLength: 3 }) }),
+      fc.oneof(
+        { weight: 1, arbitrary: fc.constant([]) },
+        { weight: 9, arbitrary: fc.array(damage, { minLength: 1, maxLength: 3 }) },
+      ),
     )
     .map(([value, damages]) => damages.reduce(inflict, structuredClone(value)));
 

@@ -5,8 +5,9 @@ import type { Simulation } from './simulation.ts';
 /** How every task token of the engine begins, and AWS's as well. */
 const TASK_TOKEN = 'AQIAAAAqAAAAA';
 
-/** Shorter texts are found in anything: a customer may be called `e`. */
+/** A customer may be called `e`, or `constructor`: what is looked for is longer, and more than a word. */
 const SHORTEST = 6;
+const MORE_THAN_A_WORD = /[\s@\d]/;
 
 /**
  * R10: what of customers is in a log line or in an execution's history, and what of tokens and callback identifiers is in a
@@ -36,7 +37,7 @@ function personalDataOf({ request: { order } }: Checkout): readonly string[] {
   // The phone number as it is kept, and as people write it: only its digits tell.
   const local = phone.replace(/^46/, '0');
   const texts = [name, company, address, email, normalisePhone(phone) ?? phone, local];
-  return texts.filter((text) => text.length >= SHORTEST);
+  return texts.filter((text) => text.length >= SHORTEST && MORE_THAN_A_WORD.test(text));
 }
 
 const find = (needles: RegExp, text: string, found: string): string[] => (needles.test(text) ? [found] : []);
