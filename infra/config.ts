@@ -197,7 +197,7 @@ export const configurations: Readonly<Record<EnvironmentName, ConfigurationInput
     logLevel: 'INFO',
     logRetentionDays: 1,
     openCheckoutsPerCustomer: 3,
-    // Hundreds of buyers at the same moment are measured here (`npm run bench`).
+    // A thousand buyers at the same moment are measured here (`npm run bench`).
     throttleFactor: 10,
     reservesConcurrency: false,
     release: { type: 'ALL_AT_ONCE' },

@@ -53,16 +53,16 @@ export function everyCase(runs: readonly Recorded[]): readonly Case[] {
 }
 
 /**
- * A selection in which every kind of effect goes wrong in every other way, in turn, so that every way is tried on half of
- * them. Where there is a choice of flow and callback, what was chosen least so far comes next, and what costs least of that: so flows and callbacks are spread
+ * A selection in which every kind of effect goes wrong in every third way, in turn, so that every way is tried on a third
+ * of them. Where there is a choice of flow and callback, what was chosen least so far comes next, and what costs least of that: so flows and callbacks are spread
  * evenly, and the same runs give the same selection.
  */
 export const briefCases = (runs: readonly Recorded[]): readonly Case[] =>
   [...Map.groupBy(runs.flatMap(placesOf), ({ effect }) => kindOf(effect)).values()].flatMap((places, number) =>
-    crossed(places, number % 2),
+    crossed(places, number % 3),
   );
 
-/** Every other way to fail, from the first or the second on, at one of the places each. */
+/** Every third way to fail, from one of the first three on, at one of the places each. */
 function crossed(places: readonly Place[], from: number): readonly Case[] {
   const uses = new Map<string, number>();
   const usesOf = (what: string): number => uses.get(what) ?? 0;
@@ -74,7 +74,7 @@ function crossed(places: readonly Place[], from: number): readonly Case[] {
     return difference < 0;
   };
   const [first] = places;
-  const modes = first === undefined ? [] : briefModesOf(first).filter((_mode, index) => index % 2 === from);
+  const modes = first === undefined ? [] : briefModesOf(first).filter((_mode, index) => index % 3 === from);
   return modes.map((mode) => {
     const place = places.reduce((best, next) => (isBefore(next, best) ? next : best));
     for (const what of [place.callback, place.flow, place.effect]) uses.set(what, usesOf(what) + 1);

@@ -33,7 +33,9 @@ interface Place {
   readonly key: string;
 }
 
-function inflict(whole: unknown, { at, how, name, value }: Damage): unknown {
+function inflict(whole: unknown, { at, how, name, value: shared }: Damage): unknown {
+  // Of its own: what is put in may be spoilt next.
+  const value = structuredClone(shared);
   const places = placesIn(whole);
   const place = places[at % (places.length + 1)];
   // One more than there are places: the value as a whole.

@@ -116,6 +116,6 @@ export const aCase: fc.Arbitrary<Case> = fc
       ),
       shuffle: fc.option(fc.noShrink(fc.nat(1_000_000)), { nil: undefined, freq: 2 }),
       conflicts: fc.constantFrom(undefined, undefined, 0.3),
-      isWhole: fc.nat(12).map((number) => (number === 12 ? true : undefined)),
+      isWhole: fc.nat(40).map((number) => (number === 40 ? true : undefined)),
     }),
   );

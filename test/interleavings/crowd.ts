@@ -13,7 +13,7 @@ export const aCrowdedCase: fc.Arbitrary<Case> = fc.constantFrom(1, 3).chain((pro
     seed: fc.noShrink(fc.nat(1_000_000)),
     stock: fc.array(fc.integer({ min: 3, max: 12 }), { minLength: products, maxLength: products }),
     actors: fc.constant([]),
-    crowd: fc.record({ buyers: fc.integer({ min: 100, max: 130 }), paying: fc.constantFrom(50, 0, 100) }),
+    crowd: fc.record({ buyers: fc.integer({ min: 100, max: 110 }), paying: fc.constantFrom(50, 0, 100) }),
     incidents: fc.constant([]),
     shuffle: fc.noShrink(fc.nat(1_000_000)),
     conflicts: fc.constantFrom(undefined, 0.1, 0.2),

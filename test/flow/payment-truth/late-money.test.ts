@@ -11,7 +11,9 @@ beforeAll(async () => {
 beforeEach(() => shop.cloud.reset());
 afterAll(() => shop.close());
 
-const SCENARIOS = [...LATE_MONEY, ...REFUNDS, ...REFUND_REQUESTS, ...FLAGGED];
+/** Over sockets, every other one; in one thread the fault matrix goes through all of these flows with each run. */
+const isChosen = (_scenario: unknown, index: number): boolean => isLong || index % 2 === 0;
+const SCENARIOS = [...LATE_MONEY, ...REFUNDS, ...REFUND_REQUESTS, ...FLAGGED].filter(isChosen);
 /** One of each kind that comes to its end in another way when nobody is told. */
 const UNTOLD = [LATE_MONEY, REFUNDS].flatMap((kind) => kind.slice(0, 1));
 
@@ -25,4 +27,4 @@ describe.each([
   });
 });
 
-test.each(DAY_LONG)('$name', (scenario) => runScenario(shop, scenario));
+test.each(DAY_LONG.filter(isChosen))('$name', (scenario) => runScenario(shop, scenario));
