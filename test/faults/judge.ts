@@ -7,6 +7,7 @@ import { brokenRules } from '../simulation/all-rules.ts';
 import type { Simulation } from '../simulation/simulation.ts';
 import { CALLBACKS } from './callbacks.ts';
 import type { Flow } from './flows.ts';
+import { MODES, type ModeName } from './modes.ts';
 import type { Purchase, Scene } from './scene.ts';
 
 /** What of a checkout is to be seen when it is over: `paid`, `cancelled declined`, `flagged payment_mismatch`. */
@@ -33,8 +34,8 @@ const OWED: Readonly<Record<string, readonly Mail[]>> = {
  * What is wrong with a flow that is over, a sentence each: rules that are broken, people who were told what is not so,
  * and whatever is not over. Where nothing failed, everything has to have ended as the flow says.
  */
-export async function judge(scene: Scene, flow: Flow, isFaultless: boolean): Promise<string[]> {
-  const { simulation, purchases, complaints } = scene;
+export async function judge(scene: Scene, flow: Flow, mode: ModeName | undefined): Promise<string[]> {
+  const { simulation, purchases } = scene;
   const { checkouts: rows, orders, products } = await simulation.tables.rows();
   const checkouts = rows
     .filter((row): row is Checkout => 'kind' in row && row.kind === 'checkout')
@@ -42,8 +43,8 @@ export async function judge(scene: Scene, flow: Flow, isFaultless: boolean): Pro
   const isRunning = simulation.stepFunctions.executions.filter(({ status }) => status === 'RUNNING');
   return [
     ...(await brokenRules(simulation)),
-    ...complaints,
-    ...(isFaultless ? unlike(checkouts.map(endOf), flow.ends) : []),
+    ...(mode === undefined ? unlike(checkouts.map(endOf), flow.ends) : []),
+    ...(mode !== undefined && 'isLong' in MODES[mode] ? [] : purchases.flatMap(leftAlone)),
     ...purchases.flatMap((purchase, index) => faultsOfPurchase(purchase, flow, index, checkouts)),
     ...untold(scene, checkouts),
     ...checkouts.flatMap((checkout) =>
@@ -61,6 +62,10 @@ export async function judge(scene: Scene, flow: Flow, isFaultless: boolean): Pro
 const unlike = (found: readonly string[], expected: readonly string[]): string[] =>
   found.join(', ') === expected.join(', ') ? [] : [`Ended as ${found.join(', ')} instead of ${expected.join(', ')}`];
 
+/** While a service is gone for minutes, a customer may wait for an answer in vain. */
+const leftAlone = ({ told }: Purchase): string[] =>
+  told.kind === 'left alone' ? ['The customer never got an answer'] : [];
+
 /** Who was shown a request to pay has to find at Swish what was shown, and to end as the flow says. */
 function faultsOfPurchase(
   { told, isUnfounded }: Purchase,
@@ -68,8 +73,7 @@ function faultsOfPurchase(
   index: number,
   checkouts: readonly Checkout[],
 ): string[] {
-  if (told.kind === 'left alone') return ['The customer never got an answer'];
-  if (told.kind === 'refused') return [];
+  if (told.kind !== 'payable') return [];
   const checkout = checkouts.find(({ id }) => id === told.id);
   const end = checkout === undefined ? 'nothing' : endOf(checkout);
   const expected = [ends[index] ?? '', ...mayEnd];

@@ -56,7 +56,7 @@ export async function runCase(
   } finally {
     watch.stop();
   }
-  const wrongs = await judge(scene, flow, fault === undefined);
+  const wrongs = await judge(scene, flow, fault?.mode);
   if (failing !== undefined && failing.begunAt === undefined) wrongs.unshift(`${fault?.effect} did not happen`);
   return {
     wrongs,

@@ -19,7 +19,7 @@ export type Told =
   | { readonly kind: 'payable'; readonly id: string; readonly reference: string; readonly number: string }
   /** A definite no, with its code. */
   | { readonly kind: 'refused'; readonly code: string }
-  /** Nothing that could be understood, in spite of asking again. */
+  /** Nothing that could be understood in spite of asking again, or for minutes only that the shop is working on it. */
   | { readonly kind: 'left alone' };
 
 export interface Purchase {
@@ -54,8 +54,6 @@ export class Scene {
   readonly simulation: Simulation;
   readonly callback: Callback;
   readonly purchases: Purchase[] = [];
-  /** Sentences about what people saw and should not have. */
-  readonly complaints: string[] = [];
   readonly #tell: (text: string) => void;
 
   /** `tell` hears what people do and see, a sentence each. */
@@ -140,18 +138,20 @@ export class Scene {
 
   /** Presses the button, and presses it again where nobody answers, or the shop asks for that. */
   async #press(buy: () => Promise<Answered>): Promise<Told> {
-    let told: Told = { kind: 'left alone' };
+    let last: Told = { kind: 'left alone' };
     for (let press = 0; press < PRESSES; press++) {
       if (press > 0) await this.wait(READING_SECONDS);
       const answer = await this.simulation.wire.drive(this.simulation.act('a customer', 'POST /v1/checkout', buy));
       this.#tell(`the customer is answered ${answer.status} ${answer.error?.code ?? ''}`);
-      if (isFromUs(answer)) told = await this.#follow(answer);
-      if (told.kind === 'payable' || (told.kind === 'refused' && !TRY_AGAIN.has(told.code))) break;
+      if (!isFromUs(answer)) continue;
+      const told = await this.#follow(answer);
+      if (told.kind !== 'refused' || !TRY_AGAIN.has(told.code)) return told;
+      last = told;
     }
-    return told;
+    return last;
   }
 
-  /** Looks again as long as the shop says that it is still working. */
+  /** Looks again while the shop says that it is still working, for as long as people do. */
   async #follow(answer: Answered): Promise<Told> {
     let seen: Answered | undefined = answer;
     for (let look = 0; look < LOOKS; look++) {
@@ -159,7 +159,6 @@ export class Scene {
       await this.wait(LOOK_AGAIN_SECONDS);
       seen = await this.ask('GET', new URL(answer.links?.['checkout'] ?? '').pathname);
     }
-    this.complaints.push(`The shop said for ${LOOKS * LOOK_AGAIN_SECONDS} s that it was still working`);
     return { kind: 'left alone' };
   }
 }
