@@ -3,8 +3,8 @@ import type { SimulationThread } from '../simulation/simulate.ts';
 import { isLong } from '../support/long.ts';
 import { describeFailure, exploreIn, startThread, THREADS } from './threads.ts';
 
-const SCHEDULES = isLong ? 10_000 : 1_000;
-const CROWDS = isLong ? 100 : 20;
+const SCHEDULES = isLong ? 10_000 : 400;
+const CROWDS = isLong ? 100 : 8;
 const MINUTE = 60_000;
 
 let threads: readonly SimulationThread[];
