@@ -1,5 +1,5 @@
 import { T0 } from './model-time.ts';
-import { attemptOf, NONE, PRODUCT, type Scenario } from './scenarios.ts';
+import { attemptOf, NONE, PRODUCT, type Scenario } from './scenario.ts';
 import { NOTHING_OUTSIDE } from './swish.ts';
 import { withRow, type Rows } from './tables.ts';
 import type { Process, State, World } from './world.ts';

@@ -2,7 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import './model-time.ts';
 import { machine } from '../support/order-flow.ts';
 import { PLANTED_BUGS } from './planted-bugs.ts';
-import { SCENARIOS } from './scenarios.ts';
+import { scenariosFor } from './scenarios.ts';
 import { explore, type Found } from './search.ts';
 
 /** What is asked of the model's thread: a scenario, with a bug planted into it or without. */
@@ -22,7 +22,7 @@ async function tell({ scenario, bug: title }: Asked): Promise<Told> {
   try {
     const bug = title === undefined ? undefined : named(PLANTED_BUGS, title);
     const began = process.cpuUsage();
-    const found = await explore(named(SCENARIOS, scenario), bug?.flow?.(machine) ?? machine, bug?.request);
+    const found = await explore(named(scenariosFor(true), scenario), bug?.flow?.(machine) ?? machine, bug?.request);
     const { user, system } = process.cpuUsage(began);
     return { found, cpuSeconds: (user + system) / 1e6 };
   } catch (error) {

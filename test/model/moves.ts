@@ -1,9 +1,10 @@
 import { begin, outsideMove, type Move } from './move.ts';
-import { dueIn, operatorMoves, partyMoves, peopleMoves, stream } from './party-moves.ts';
+import { dueIn, operatorMoves, partyMoves, stream } from './party-moves.ts';
+import { peopleMoves, soldOut } from './people-moves.ts';
 import { runMoves, runsByHand } from './run-moves.ts';
-import type { Scenario } from './scenarios.ts';
+import type { Scenario } from './scenario.ts';
 import { arrival, givenUp, isOver, swishMoves } from './swish-moves.ts';
-import { withPayment, withRefund } from './swish.ts';
+import { withPayment, withRefund, type SwishPayment } from './swish.ts';
 import { after, nextTime, timeMoves, unclearUntil } from './time-moves.ts';
 import { Work } from './work.ts';
 import type { State, World } from './world.ts';
@@ -66,17 +67,32 @@ export class Moves {
       : { says: `it is ${after(free.now, next)} later`, next: { ...free, now: next } };
   }
 
-  /** A customer who can pay does. Undefined: there is none. */
-  payment(state: State, paid: NonNullable<Scenario['untilThen']>): Move | undefined {
-    const outside = this.#world.outside.value(state.outside);
-    const payment = Object.values(outside.payments).find(({ status }) => status === 'CREATED');
+  /** What becomes of payments until the scenario begins. Undefined: nothing is to become of one now. */
+  payment(state: State, becomes: NonNullable<Scenario['untilThen']>): Move | undefined {
+    const world = this.#world;
+    const outside = world.outside.value(state.outside);
+    const [payment] = Object.values(outside.payments);
     if (payment === undefined || state.processes.length > 0) return undefined;
-    const amount = paid === 'paid' ? payment.amount : payment.amount - 1;
-    return outsideMove(
-      this.#world,
-      state,
-      'the customer pays',
-      withPayment(outside, { ...payment, status: 'PAID', amount }),
-    );
+    const { id, status, errorCode, amount, ...rest } = payment;
+    const now = (says: string, next: Partial<SwishPayment>) =>
+      outsideMove(world, state, says, withPayment(outside, { ...rest, id, status, amount, ...next }));
+    if (errorCode === 'DS24' && becomes === 'unclear, then declined' && isAnyoneTold(world, state)) {
+      return now('Swish knows that it is declined', { status: 'DECLINED' });
+    }
+    if (status !== 'CREATED') return undefined;
+    switch (becomes) {
+      case 'paid':
+        return now('the customer pays', { status: 'PAID' });
+      case 'paid otherwise':
+        return now('another amount is paid', { status: 'PAID', amount: amount - 1 });
+      case 'paid, and nothing is left':
+        return soldOut(world, now('the customer pays', { status: 'PAID' }));
+      case 'unclear':
+      case 'unclear, then declined':
+        return now('Swish does not know (DS24)', { status: 'ERROR', errorCode: 'DS24' });
+    }
   }
 }
+
+const isAnyoneTold = (world: World, { runs }: State): boolean =>
+  Object.values(world.runs.value(runs)).some(({ frames }) => frames['main']?.variables['isCustomerTold'] === true);

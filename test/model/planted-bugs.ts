@@ -163,7 +163,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   },
   {
     title: 'an operator decides by what is not so any more',
-    scenario: 'an operator meets a run that pays back',
+    scenario: 'two operators decide about money that nobody asked for',
     breaks: 'R',
     request: spoiled(both(sets('ending', 'confirmed'), sets('reason', 'operator')), unconditional),
   },

@@ -3,7 +3,7 @@ import type { Documents } from '../../lambdas/adapters/documents.ts';
 import type { Mailer } from '../../lambdas/adapters/mailer.ts';
 import type { OrderRuns, TaskTokens } from '../../lambdas/adapters/runs.ts';
 import type { Swish } from '../../lambdas/adapters/swish.ts';
-import { MailUnavailable, TableUnavailable } from '../../lambdas/domain/errors.ts';
+import { MailUnavailable, StockContention, TableUnavailable } from '../../lambdas/domain/errors.ts';
 import type { RequestBody } from '../../local/dynamodb/types.ts';
 import type { TableAnswer, TableRequest } from './tables.ts';
 
@@ -17,8 +17,12 @@ export type Request =
 
 export type SwishCall = 'create' | 'retrieve' | 'cancel' | 'createRefund' | 'retrieveRefund';
 
-/** `unavailable`: nobody answered; whether anything was done is for the world to know. */
-export type Answer = TableAnswer | { readonly value: unknown } | { readonly unavailable: true };
+/**
+ * `unavailable`: nobody answered; whether anything was done is for the world to know. `contended`: transactions on the
+ * same rows got in the way too often, and nothing was done.
+ */
+export type Answer =
+  TableAnswer | { readonly value: unknown } | { readonly unavailable: true } | { readonly contended: true };
 
 export type Ask = (request: Request) => Promise<Answer>;
 
@@ -37,6 +41,7 @@ function outputOf(answer: Answer): unknown {
   if ('cancelled' in answer) {
     throw new TransactionCanceledException({ ...metadata, CancellationReasons: answer.cancelled as never });
   }
+  if ('contended' in answer) throw new StockContention('Transactions on the same rows kept conflicting');
   throw new TableUnavailable('DynamoDB did not serve the request: in the model');
 }
 

@@ -37,8 +37,8 @@ export async function runsByHand(world: World, state: State): Promise<Move[]> {
       const runs = world.withRun(state.runs, { run: { ...run, status: 'ABORTED' }, calls: [] }).runs;
       moves.push({ says: `${name} is aborted`, next: { ...state, left: aborting, runs, processes } });
     }
-    const redriving = spent(state.left, 'redrive');
-    if (run.status === 'ABORTED' && redriving !== undefined && state.current < 0) {
+    const redriving = interrupting(state, spent(state.left, 'redrive'));
+    if (run.status === 'ABORTED' && redriving !== undefined) {
       const moved = await world.flow.redriven(run, state.now);
       moves.push({ says: `${name} is redriven`, next: await world.moved({ ...state, left: redriving }, moved) });
     }

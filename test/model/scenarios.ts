@@ -1,79 +1,18 @@
-import type { Checkout } from '../../lambdas/domain/checkout.ts';
-import { aRequest } from '../support/builders.ts';
-import { BOUNDS, type Left } from './bounds.ts';
+import { RUN_KINDS } from '../../lambdas/domain/checkout.ts';
 import type { Party } from './functions.ts';
-import type { State, World } from './world.ts';
-
-/** A world to begin in, and what may happen in it. */
-export interface Scenario {
-  readonly title: string;
-  /** How many customers check out, each for one piece of the same product. */
-  readonly customers: number;
-  readonly stock: number;
-  readonly bounds: Partial<Left>;
-  /** What may become of a payment besides being paid, declined or given up. */
-  readonly payments?: readonly ('mismatch' | 'unclear')[];
-  readonly operators?: readonly Party[];
-  /** A run that somebody starts by hand, with this input. */
-  readonly byHand?: Readonly<Record<string, unknown>>;
-  /** Nothing goes wrong until the world is so; what may happen, may happen from there. */
-  readonly from?: When;
-  /** What becomes of payments until then; without it nobody pays. */
-  readonly untilThen?: 'paid' | 'paid otherwise';
-  /** What may happen, may happen until the world is so; from there nothing goes wrong any more. */
-  readonly to?: When;
-}
-type When = (state: State, world: World) => boolean;
-
-export const NONE = Object.fromEntries(BOUNDS.map((bound) => [bound, 0])) as unknown as Left;
-export const PRODUCT = 'rainy-day';
-
-const isIdle = ({ processes }: State): boolean => processes.length === 0;
-const all =
-  (is: (checkout: Checkout) => boolean): When =>
-  (state, world) => {
-    const checkouts = world.checkouts(state.rows);
-    return isIdle(state) && checkouts.length > 0 && checkouts.every(is);
-  };
-const noneRuns: When = ({ runs }, world) =>
-  Object.values(world.runs.value(runs)).every(({ status }) => status !== 'RUNNING');
-/** A run of every customer is there. */
-export const allIn =
-  (name: string): When =>
-  ({ runs }, world) => {
-    const all = Object.values(world.runs.value(runs));
-    return all.length > 0 && all.every(({ frames }) => frames['main']?.state === name);
-  };
-const isIn =
-  (...names: readonly string[]): When =>
-  ({ runs }, world) =>
-    Object.values(world.runs.value(runs)).some(
-      ({ status, frames }) => status === 'RUNNING' && Object.values(frames).some(({ state }) => names.includes(state)),
-    );
-
-/** Every customer has what it takes to pay. */
-export const instructed = all(({ instructions }) => instructions !== undefined);
-export const answered = all(({ instructions, ending }) => instructions !== undefined || ending !== undefined);
-export const unpaid: When = (state, world) =>
-  all(({ ending }) => ending === 'cancelled')(state, world) && noneRuns(state, world);
-export const confirmed: When = (state, world) =>
-  all(({ ending }) => ending === 'confirmed')(state, world) && noneRuns(state, world);
-/** Swish has given every payment up, and it is time to notice. */
-export const givenUp: When = (state, world) =>
-  isIdle(state) &&
-  world.checkouts(state.rows).every(({ dueAt }) => dueAt !== undefined && dueAt <= state.now) &&
-  Object.values(world.outside.value(state.outside).payments).some(({ status }) => status === 'ERROR');
-/** A person was called. */
-export const flagged: When = (state, world) =>
-  all(({ attention }) => attention !== undefined)(state, world) && noneRuns(state, world);
-export const mailing = isIn('NotifyOfOrder', 'NotifyRefund');
-export const atWork = (...names: readonly string[]): When => isIn(...names);
-
-/** What a customer sends, the same each time: its key is remembered. */
-export function attemptOf(customer: number) {
-  const order = { phone: `4670000000${customer}`, email: `customer-${customer}@example.com` };
-  return { request: aRequest({ cart: [{ id: PRODUCT, number: 1 }], order }), key: `key-of-customer-${customer}` };
-}
+import {
+  allIn,
+  answered,
+  confirmed,
+  flagged,
+  givenUp,
+  instructed,
+  isIn,
+  noneIn,
+  mailing,
+  unpaid,
+  type Scenario,
+} from './scenario.ts';
 
 const OPERATORS: readonly Party[] = [
   'an operator activates',
@@ -83,21 +22,45 @@ const OPERATORS: readonly Party[] = [
   'an operator resumes',
 ];
 const ONE = { customers: 1, stock: 1 } as const;
+const NOBODY = { customers: 0, stock: 1 } as const;
+
+/** Where a run may be aborted that comes there only by its own way; where it does not wait, its function dies first. */
+const LANES: readonly (readonly [state: string, adversity: 0 | 1, untilThen?: NonNullable<Scenario['untilThen']>])[] = [
+  ['CancelOrder', 1],
+  ['RefundPayment', 0, 'paid, and nothing is left'],
+  ['NotifyRefund', 1, 'paid, and nothing is left'],
+  ['NotifyUnclear', 0, 'unclear'],
+  ['FlagAttention', 0, 'unclear'],
+  ['ConfirmOrder', 1, 'paid'],
+  ['NotifyResolution', 1, 'unclear, then declined'],
+];
 
 /** What is explored with every run of the tests. */
-export const SCENARIOS: readonly Scenario[] = [
+const ALWAYS: readonly Scenario[] = [
   {
     ...ONE,
     title: 'a customer checks out, and something goes wrong',
     to: answered,
-    bounds: { adversity: 1, sweep: 1, step: 1, cancel: 1 },
+    bounds: { adversity: 1, cancel: 1 },
+  },
+  {
+    customers: 1,
+    stock: 0,
+    title: 'a customer wants what is sold out, and something goes wrong',
+    bounds: { adversity: 1 },
+  },
+  {
+    ...ONE,
+    title: 'the shop changes while a customer checks out',
+    to: answered,
+    bounds: { stock: 1 },
   },
   {
     ...ONE,
     title: 'a customer can pay, and something goes wrong',
     from: instructed,
     to: mailing,
-    bounds: { adversity: 1, decision: 1, callback: 1, sweep: 1, step: 1 },
+    bounds: { adversity: 1, decision: 1, callback: 1, sweep: 1 },
   },
   {
     ...ONE,
@@ -108,15 +71,37 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     ...ONE,
+    title: 'money is paid back, and something goes wrong with the mail',
+    from: isIn('NotifyRefund'),
+    untilThen: 'paid, and nothing is left',
+    bounds: { adversity: 1, sweep: 1, step: 1 },
+  },
+  {
+    ...ONE,
+    title: 'money is paid back, and something goes wrong',
+    from: isIn('RefundPayment'),
+    untilThen: 'paid, and nothing is left',
+    to: mailing,
+    bounds: { adversity: 1, decision: 1 },
+  },
+  {
+    ...ONE,
     title: 'money comes late, and pieces may be gone by then',
     from: unpaid,
-    bounds: { correction: 1, callback: 1, sweep: 1, step: 1, stock: 1, decision: 1 },
+    bounds: { correction: 1, callback: 1, sweep: 1, stock: 1, decision: 1 },
+  },
+  {
+    ...ONE,
+    title: 'money comes late, and a customer started over',
+    from: unpaid,
+    bounds: { correction: 1, callback: 1, attempt: 1 },
   },
   {
     ...ONE,
     title: 'a payment that was given up is paid after all',
     from: givenUp,
-    to: mailing,
+    to: isIn('ConfirmOrder', 'FlagAttention'),
+    payments: ['mismatch'],
     bounds: { correction: 1, sweep: 1, callback: 1, adversity: 1 },
   },
   {
@@ -143,6 +128,21 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     ...ONE,
+    title: 'a customer is told that nobody knows, and something goes wrong',
+    from: isIn('NotifyUnclear'),
+    untilThen: 'unclear',
+    bounds: { correction: 1, adversity: 1 },
+  },
+  {
+    ...ONE,
+    title: 'a person is called, and Swish knows after all',
+    from: isIn('FlagAttention'),
+    untilThen: 'unclear',
+    to: mailing,
+    bounds: { correction: 1, callback: 1 },
+  },
+  {
+    ...ONE,
     title: 'time to live removes a hold that counts',
     from: instructed,
     to: mailing,
@@ -160,7 +160,7 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     ...ONE,
     title: 'an operator meets a run that confirms',
-    from: atWork('ConfirmOrder'),
+    from: isIn('ConfirmOrder'),
     untilThen: 'paid',
     to: mailing,
     operators: OPERATORS,
@@ -168,20 +168,88 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     ...ONE,
-    title: 'an operator meets a run that pays back',
+    title: 'two operators decide about money that nobody asked for',
     from: flagged,
     untilThen: 'paid otherwise',
     to: mailing,
-    operators: ['an operator activates', 'an operator refunds', 'an operator pays back by hand'],
+    operators: ['an operator activates', 'an operator pays back by hand'],
     bounds: { operator: 2, adversity: 1 },
+  },
+  {
+    ...ONE,
+    title: 'a run is aborted, another one follows, and the first is redriven',
+    to: mailing,
+    bounds: { abort: 1, redrive: 1, leap: 1, sweep: 1 },
+  },
+  {
+    ...ONE,
+    title: 'a run for late money is aborted, another one follows, and the first is redriven',
+    from: unpaid,
+    to: isIn('ConfirmOrder', 'NotifyOfOrder'),
+    bounds: { correction: 1, callback: 1, abort: 1, redrive: 1, leap: 1, sweep: 1 },
+  },
+  ...LANES.map(([at, adversity, untilThen]): Scenario => ({
+    ...ONE,
+    title: `a run is aborted at ${at}, another one follows, and the first is redriven`,
+    from: isIn(at),
+    to: isIn('NotifyOfOrder'),
+    ...(untilThen === undefined ? {} : { untilThen }),
+    bounds: { adversity, abort: 1, redrive: 1, leap: 1, sweep: 1 },
+  })),
+  {
+    customers: 1,
+    stock: 0,
+    title: 'a run is aborted at RejectCheckout, another one follows, and the first is redriven',
+    from: isIn('RejectCheckout'),
+    bounds: { adversity: 1, abort: 1, redrive: 1, leap: 1, sweep: 1 },
+  },
+  {
+    ...ONE,
+    title: 'a refund takes more than a day',
+    from: isIn('RefundPayment'),
+    untilThen: 'paid, and nothing is left',
+    to: mailing,
+    bounds: { leap: 1, decision: 1, callback: 1 },
+  },
+  {
+    ...ONE,
+    title: 'an operator pays back by hand while a run holds pieces for late money',
+    from: unpaid,
+    to: mailing,
+    operators: ['an operator pays back by hand'],
+    bounds: { correction: 1, callback: 1, operator: 1, adversity: 1 },
   },
   {
     customers: 2,
     stock: 1,
     title: 'two customers want the last piece',
     from: allIn('ReserveStock'),
-    to: answered,
+    to: noneIn('ReserveStock'),
     bounds: { adversity: 1 },
+  },
+  ...[...RUN_KINDS, 'nonsense'].map((kind): Scenario => ({
+    ...NOBODY,
+    title: `a person starts a run of the kind ${kind} for no checkout`,
+    byHand: { kind, checkoutId: '00000000-0000-4000-8000-000000000000' },
+    bounds: { adversity: 1 },
+  })),
+];
+
+/** What takes minutes. */
+const AT_LENGTH: readonly Scenario[] = [
+  {
+    ...ONE,
+    title: 'a customer checks out, and two things go wrong',
+    to: answered,
+    bounds: { adversity: 2, sweep: 1, step: 1, cancel: 1 },
+  },
+  {
+    ...ONE,
+    title: 'a customer can pay or cancel, and something goes wrong',
+    from: instructed,
+    to: mailing,
+    payments: ['mismatch'],
+    bounds: { adversity: 1, decision: 1, callback: 2, sweep: 1, step: 1, cancel: 1 },
   },
   {
     ...ONE,
@@ -191,4 +259,72 @@ export const SCENARIOS: readonly Scenario[] = [
     operators: OPERATORS,
     bounds: { operator: 2, decision: 1, callback: 1, step: 1 },
   },
+  {
+    ...ONE,
+    title: 'an operator acts on an order that nobody paid, twice, and money may come',
+    from: unpaid,
+    operators: OPERATORS,
+    bounds: { operator: 2, correction: 1, decision: 1, callback: 1, step: 1 },
+  },
+  {
+    ...ONE,
+    title: 'two operators meet a run that confirms, and one another',
+    from: isIn('ConfirmOrder'),
+    untilThen: 'paid',
+    to: mailing,
+    operators: OPERATORS,
+    bounds: { operator: 2, adversity: 2 },
+  },
+  {
+    ...ONE,
+    title: 'operators decide about another amount, and meet one another',
+    from: flagged,
+    untilThen: 'paid otherwise',
+    to: mailing,
+    operators: ['an operator activates', 'an operator refunds', 'an operator pays back by hand'],
+    bounds: { operator: 2, adversity: 2 },
+  },
+  {
+    ...ONE,
+    title: 'money comes late, a customer started over, and something goes wrong',
+    from: unpaid,
+    bounds: { attempt: 1, correction: 1, callback: 1, adversity: 1 },
+  },
+  {
+    ...ONE,
+    title: 'a customer starts over while a run cancels, and pays the first time after all',
+    from: isIn('CancelOrder'),
+    to: mailing,
+    bounds: { attempt: 1, correction: 1, callback: 1, adversity: 1 },
+  },
+  {
+    ...ONE,
+    title: 'a run is redriven while another one closes the checkout',
+    from: isIn('CreateOrder'),
+    to: isIn('CancelOrder', 'RequestPayment'),
+    bounds: { adversity: 2, abort: 1, redrive: 1, leap: 1, sweep: 1 },
+  },
+  {
+    ...ONE,
+    title: 'time to live removes a hold, and something goes wrong',
+    from: instructed,
+    to: mailing,
+    bounds: { leap: 1, removal: 1, decision: 1, callback: 1, adversity: 1 },
+  },
+  {
+    ...ONE,
+    title: 'runs are aborted and redriven while something goes wrong',
+    to: mailing,
+    bounds: { abort: 1, redrive: 1, leap: 1, sweep: 1, adversity: 1 },
+  },
+  {
+    customers: 2,
+    stock: 1,
+    title: 'two customers want the last piece from the beginning',
+    to: mailing,
+    bounds: { decision: 2, callback: 2, sweep: 1, step: 1 },
+  },
 ];
+
+/** @param isLong whether there are minutes for it */
+export const scenariosFor = (isLong: boolean): readonly Scenario[] => (isLong ? [...ALWAYS, ...AT_LENGTH] : ALWAYS);

@@ -4,7 +4,7 @@ import { Moves } from './moves.ts';
 import type { Request } from './requests.ts';
 import { Rules } from './rules.ts';
 import { begin } from './beginning.ts';
-import type { Scenario } from './scenarios.ts';
+import type { Scenario } from './scenario.ts';
 import { explain } from './traces.ts';
 import { keyOf, World, type State } from './world.ts';
 

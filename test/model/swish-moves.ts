@@ -1,7 +1,7 @@
 import { instructionIdOf } from '../../lambdas/domain/identifiers.ts';
 import type { Bound } from './bounds.ts';
 import { outsideMove, spent, type Move } from './move.ts';
-import type { Scenario } from './scenarios.ts';
+import type { Scenario } from './scenario.ts';
 import { arrived, givenUpAt, withPayment, withRefund, type Outside, type SwishPayment } from './swish.ts';
 import type { State, World } from './world.ts';
 
@@ -17,7 +17,7 @@ export function swishMoves(world: World, scenario: Scenario, state: State, isAsk
   };
   for (const payment of Object.values(outside.payments)) {
     const becomes = (status: string, errorCode?: string, amount = payment.amount) =>
-      withPayment(outside, { ...payment, status, amount, ...(errorCode === undefined ? {} : { errorCode }) });
+      withPayment(outside, withoutCode({ ...payment, status, amount }, errorCode));
     if (payment.status === 'CREATED') {
       decide('decision', 'the customer pays', becomes('PAID'));
       decide('decision', 'the customer declines', becomes('DECLINED'));
@@ -29,7 +29,12 @@ export function swishMoves(world: World, scenario: Scenario, state: State, isAsk
       }
       if (isOver(payment, state.now)) decide('decision', 'Swish gives the payment up', givenUp(outside, payment));
     } else if (payment.status !== 'PAID' && isStillAsked(world, state, payment)) {
-      decide('correction', `Swish had said ${payment.status}, and says that it is paid`, becomes('PAID'));
+      const had = `Swish had said ${payment.status}, and says that`;
+      decide('correction', `${had} it is paid`, becomes('PAID'));
+      if (scenario.payments?.includes('mismatch')) {
+        decide('correction', `${had} another amount is paid`, becomes('PAID', undefined, payment.amount - 1));
+      }
+      if (payment.errorCode === 'DS24') decide('correction', `${had} it is declined`, becomes('DECLINED'));
     }
   }
   for (const refund of outside.refunds.filter(({ status }) => status === 'CREATED')) {
@@ -72,3 +77,7 @@ export const isOver = (payment: SwishPayment, now: number): boolean =>
 
 export const givenUp = (outside: Outside, payment: SwishPayment): Outside =>
   withPayment(outside, { ...payment, status: 'ERROR', errorCode: 'TM01' });
+
+function withoutCode({ errorCode: _previous, ...payment }: SwishPayment, errorCode: string | undefined): SwishPayment {
+  return errorCode === undefined ? payment : { ...payment, errorCode };
+}

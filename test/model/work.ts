@@ -129,6 +129,10 @@ export class Work {
     const { rows, outside, runs } = state;
     const undone: Went = { rows, outside, runs, calls: [], answer: this.#noAnswer(asking) };
     const done: Went = { ...(await this.#world.serve(state, request)), answer: undone.answer };
+    if (asking.on === 'table' && asking.command === 'TransactWriteCommand') {
+      const contended = { ...undone, answer: this.#world.answer({ contended: true }) };
+      moves.push(await this.#told(state, index, place, contended, `${who}: others get in the way too often`));
+    }
     if (asking.on !== 'table') {
       moves.push(await this.#told(state, index, place, undone, `${who}: ${what} fails, and is not done`));
     }
