@@ -30,15 +30,15 @@ const told = ({ broken }: Found): string =>
 
 const taken = new Set<string>();
 
-/** What the flow has for the worst, and the model cannot bring about. */
+/** What takes more to come about than the model's bounds have. */
 const NEVER_TAKEN: Readonly<Record<string, string>> = {
-  'HoldsLost Default': 'a hold outlasts the tries of one state, so a run does not lose its pieces a second time',
-};
-/** What takes more to come about than the short scenarios have. */
-const TAKEN_AT_LENGTH: Readonly<Record<string, string>> = {
   'CreateOrder Catch CheckoutClosed': 'a run is redriven while the sweep has found it closed, and begins the next one',
   'ReserveStock Catch CheckoutClosed': 'the same, a state later',
   'NotifyResolution Catch StaleRun': 'a run is aborted in its last mail, and redriven after the next one began',
+};
+/** What takes more to come about than the short scenarios have. */
+const TAKEN_AT_LENGTH: Readonly<Record<string, string>> = {
+  'HoldsLost Default': 'a run loses its pieces a second time',
   'ConfirmOrder Catch Superseded': 'a customer starts over, and pays the first time, within one try of CancelOrder',
 };
 
