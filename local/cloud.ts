@@ -32,7 +32,7 @@ import { listen, type Listening } from '../web/server/listen.ts';
 import { PAGE_NAMES } from '../web/server/page-list.ts';
 import { createPages, type Pages } from '../web/server/pages.ts';
 import { evaluateRules, type RuleReport } from './rules/evaluate-rules.ts';
-import { removalsIn } from './rules/pending-removals.ts';
+import { worldOf } from './rules/world-of-shop.ts';
 import { createSecretsManager } from './secrets-manager/secrets-manager.ts';
 import { createEmailService } from './ses/email-service.ts';
 import { ShopTables } from './shop-tables.ts';
@@ -40,6 +40,7 @@ import { stepFunctionsService } from './step-functions/service.ts';
 import { StepFunctions } from './step-functions/step-functions.ts';
 import { historyEvent } from './step-functions/views.ts';
 import { createSwishSimulator, type PaymentScript, type SwishSimulator } from './swish/simulator.ts';
+import { payeeOf } from './template/payee.ts';
 import { readTemplate } from './template/read-template.ts';
 import { ensureAssembly } from './template/synthesize.ts';
 import type { CloudSpec } from './template/types.ts';
@@ -298,18 +299,16 @@ export class Cloud {
 
   /** R1 to R8, evaluated now. */
   async rules(): Promise<RuleReport> {
-    const { baseline, manualStockChanges } = this.tables.ledger;
-    return evaluateRules({
-      ...(await this.tables.rows()),
-      now: this.clock.now(),
-      executions: this.stepFunctions.executions,
-      payments: this.phone.payments().map((payment) => ({ ...payment, id: payment.reference })),
-      refunds: this.phone.refunds(),
-      pendingRemovals: removalsIn(this.#streams?.pendingRecords() ?? []),
-      mails: this.mails(),
-      baseline,
-      manualStockChanges,
-    });
+    return evaluateRules(
+      await worldOf({
+        tables: this.tables,
+        now: this.clock.now(),
+        executions: this.stepFunctions.executions,
+        swish: this.phone,
+        mails: this.mails(),
+        pendingRecords: this.#streams?.pendingRecords() ?? [],
+      }),
+    );
   }
 
   /** Catalogue as new, clock at real time, nothing else left. */
@@ -356,11 +355,4 @@ export class Cloud {
     this.#eventRules = startEventRules({ clock: this.clock, rules: eventRules, invoke, region, account });
     this.#background = [running, this.#streams, this.#eventRules];
   }
-}
-
-/** The shop's Swish number, as the functions know it: the simulator answers for no other. */
-function payeeOf(spec: CloudSpec): string {
-  const payee = spec.functions.map(({ environment }) => environment['SWISH_PAYEE_ALIAS']).find(Boolean);
-  if (payee === undefined) throw new Error('No function in the template has a SWISH_PAYEE_ALIAS');
-  return payee;
 }

@@ -21,3 +21,16 @@ export const describe = ofCurrent('describe');
 export const expect = ofCurrent('expect');
 export const jest = ofCurrent('jest');
 export const test = ofCurrent('test');
+
+/** The members of `jest` that test files use, by Jest's own mocker and fake timers. */
+export const jestOf = (mocker, timers) => ({
+  fn: mocker.fn.bind(mocker),
+  spyOn: mocker.spyOn.bind(mocker),
+  restoreAllMocks: () => mocker.restoreAllMocks(),
+  useFakeTimers: (settings) => timers.useFakeTimers(settings),
+  useRealTimers: () => timers.useRealTimers(),
+  setSystemTime: (now) => timers.setSystemTime(now),
+  getTimerCount: () => timers.getTimerCount(),
+  advanceTimersByTime: (ms) => timers.advanceTimersByTime(ms),
+  advanceTimersByTimeAsync: (ms) => timers.advanceTimersByTimeAsync(ms),
+});

@@ -1,6 +1,6 @@
 import { createRequire, enableCompileCache, registerHooks } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { setGlobals } from './jest-globals.mjs';
+import { jestOf, setGlobals } from './jest-globals.mjs';
 
 const require = createRequire(import.meta.url);
 const GLOBALS = new URL('jest-globals.mjs', import.meta.url).href;
@@ -47,18 +47,7 @@ class NodeRuntime {
 
   setGlobalsForRuntime(globals) {
     const { moduleMocker, fakeTimersModern: timers } = this.#environment;
-    const jest = {
-      fn: moduleMocker.fn.bind(moduleMocker),
-      spyOn: moduleMocker.spyOn.bind(moduleMocker),
-      restoreAllMocks: () => moduleMocker.restoreAllMocks(),
-      useFakeTimers: (settings) => timers.useFakeTimers(settings),
-      useRealTimers: () => timers.useRealTimers(),
-      setSystemTime: (now) => timers.setSystemTime(now),
-      getTimerCount: () => timers.getTimerCount(),
-      advanceTimersByTime: (ms) => timers.advanceTimersByTime(ms),
-      advanceTimersByTimeAsync: (ms) => timers.advanceTimersByTimeAsync(ms),
-    };
-    setGlobals({ ...globals, jest });
+    setGlobals({ ...globals, jest: jestOf(moduleMocker, timers) });
   }
 
   enterTestCode() {}

@@ -16,6 +16,7 @@ interface Replayed {
 /** By the word that a line begins with: a function that is given the simulation and the line. */
 const KINDS: Readonly<Record<string, { readonly module: string; readonly run: string }>> = {
   fault: { module: 'test/faults/replay.ts', run: 'replay' },
+  hostile: { module: 'test/hostile-input/attack.ts', run: 'replay' },
   interleaving: { module: 'test/interleavings/explore.ts', run: 'replay' },
 };
 

@@ -1,4 +1,3 @@
-import { marshall } from '@aws-sdk/util-dynamodb';
 import type { AwsService } from '../../local/aws/types.ts';
 import { createDynamoDb } from '../../local/dynamodb/dynamo-db.ts';
 import { splitQualifier } from '../../local/lambda/function-name.ts';
@@ -13,6 +12,7 @@ import { cartsOf, overlappingCarts, type Cart } from '../flash-sale/carts.ts';
 import { HoldWatch } from '../flash-sale/hold-watch.ts';
 import { PieceHistory, untrueRefusals, type Refusal } from '../flash-sale/piece-history.ts';
 import { countEach, percentile } from '../statistics.ts';
+import { writerOf, type Row } from '../tables.ts';
 import type { Rush, RushOptions } from './messages.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
@@ -108,20 +108,13 @@ export class RushHour {
     }
     const begin = this.#time.clock.now();
     const carts = kind === 'overlapping' ? overlappingCarts(wanted, buyers) : cartsOf(wanted, buyers);
+    const checkouts: Row[] = [];
     for (const [index, cart] of carts.entries()) {
       const checkout = aCheckout({ request: aRequest({ cart: cart.map((id) => ({ id, number: 1 })) }) });
-      await this.#put('checkouts', checkout);
+      checkouts.push({ ...checkout });
       this.#buyers.set(checkout.id, { id: checkout.id, cart, comesAt: begin + this.#afterMs(index) });
     }
-  }
-
-  async #put(purpose: string, item: object): Promise<void> {
-    const { status, body } = await this.#dynamo.handle({
-      headers: { 'x-amz-target': 'DynamoDB_20120810.PutItem' },
-      path: '/',
-      body: Buffer.from(JSON.stringify({ TableName: `smultron-${purpose}-local`, Item: marshall(item) })),
-    });
-    if (status !== 200) throw new Error(`PutItem failed: ${body.toString()}`);
+    await writerOf(this.#dynamo).write('checkouts', checkouts);
   }
 
   /** The gateway's bucket lets so many in at once, then so many a second. */

@@ -4,7 +4,7 @@ import { checkoutIdOf } from '../../lambdas/domain/identifiers.ts';
 import { oreFromSek } from '../../lambdas/domain/money.ts';
 import { isOurs, type Order } from '../../lambdas/domain/order.ts';
 import type { Reservation } from '../../lambdas/domain/reservation.ts';
-import type { Payment, SwishRefund, World } from './world.ts';
+import { checkoutsOf, type Payment, type SwishRefund, type World } from './world.ts';
 
 const UUID_CHARACTERS = 36;
 const UNFINISHED = new Set(['RUNNING', 'PENDING_REDRIVE']);
@@ -26,7 +26,7 @@ export class WorldIndex {
   constructor(world: World) {
     this.world = world;
     this.orders = world.orders.filter(isOurs);
-    this.checkouts = world.checkouts.filter((record) => record.kind === 'checkout');
+    this.checkouts = checkoutsOf(world);
     this.#orderById = new Map(world.orders.map((order) => [order.id, order]));
     this.#checkoutById = new Map(this.checkouts.map((checkout) => [checkout.id, checkout]));
     this.#paymentByOrder = new Map(world.payments.map((payment) => [orderIdOf(payment), payment]));

@@ -80,3 +80,7 @@ export interface World {
   readonly baseline: ReadonlyMap<string, number>;
   readonly manualStockChanges: readonly ManualStockChange[];
 }
+
+/** The checkouts among the rows of their table. */
+export const checkoutsOf = ({ checkouts }: Pick<World, 'checkouts'>): readonly Checkout[] =>
+  checkouts.filter((record) => record.kind === 'checkout');

@@ -3,6 +3,7 @@ import { instructionIdOf } from '../../lambdas/domain/identifiers.ts';
 import type { MailKind } from '../../lambdas/domain/mail-record.ts';
 import type { MailRecipient, Order } from '../../lambdas/domain/order.ts';
 import { orderStateOf } from '../../lambdas/domain/status.ts';
+import { checkoutsOf } from '../../local/rules/world.ts';
 import { brokenRules } from '../simulation/all-rules.ts';
 import type { Simulation } from '../simulation/simulation.ts';
 import { CALLBACKS } from './callbacks.ts';
@@ -36,10 +37,9 @@ const OWED: Readonly<Record<string, readonly Mail[]>> = {
  */
 export async function judge(scene: Scene, flow: Flow, mode: ModeName | undefined): Promise<string[]> {
   const { simulation, purchases } = scene;
-  const { checkouts: rows, orders, products } = await simulation.tables.rows();
-  const checkouts = rows
-    .filter((row): row is Checkout => 'kind' in row && row.kind === 'checkout')
-    .toSorted((one, other) => one.createdAt - other.createdAt);
+  const rows = await simulation.tables.rows();
+  const { orders, products } = rows;
+  const checkouts = checkoutsOf(rows).toSorted((one, other) => one.createdAt - other.createdAt);
   const isRunning = simulation.stepFunctions.executions.filter(({ status }) => status === 'RUNNING');
   return [
     ...(await brokenRules(simulation)),

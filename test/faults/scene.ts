@@ -1,9 +1,9 @@
-import { connect, documents } from '../../lambdas/platform/connect.ts';
 import type { PaymentScript } from '../../local/swish/simulator.ts';
 import { OperationRefused } from '../../ops/refusal.ts';
 import type { Change } from '../../ops/change.ts';
 import type { ActivateDependencies } from '../../ops/operations/activate-order.ts';
-import type { Answered, Simulation } from '../simulation/simulation.ts';
+import { openDesk } from '../simulation/desk.ts';
+import { readAnswer, type Answered, type Simulation } from '../simulation/simulation.ts';
 import { CALLBACKS, scriptOf, type Callback } from './callbacks.ts';
 import { ADMIN } from './effects.ts';
 
@@ -94,8 +94,7 @@ export class Scene {
     const asking = this.simulation.act('a customer', `${method} ${path}`, () =>
       this.simulation.request({ method, path }),
     );
-    const { status, body } = await wire.drive(asking);
-    const answer = { status, ...(JSON.parse(String(body)) as Omit<Answered, 'status'>) };
+    const answer = readAnswer(await wire.drive(asking));
     return isFromUs(answer) ? answer : undefined;
   }
 
@@ -121,7 +120,7 @@ export class Scene {
   async operate(what: string, prepare: (deps: ActivateDependencies) => Promise<Change>): Promise<void> {
     for (let times = 0; times < COMMANDS; times++) {
       const given = { isOver: false };
-      const command = this.simulation.act('an operator', what, async () => (await prepare(operatorsTools())).apply());
+      const command = this.simulation.act('an operator', what, async () => (await prepare(openDesk())).apply());
       const heard = command.then(
         () => {
           given.isOver = true;
@@ -174,15 +173,3 @@ function toldBy({ data, error }: Answered): Told {
   };
   return { kind: 'payable', id: order.id, number: order.number, reference: payment.reference };
 }
-
-/** What an operator's commands take, wired to the simulation's tables. */
-const operatorsTools = (): ActivateDependencies => ({
-  documents: documents(),
-  checkouts: connect.checkouts(),
-  orders: connect.orders(),
-  products: connect.products(),
-  reservations: connect.reservations(),
-  returnedHolds: connect.returnedHolds(),
-  runs: connect.runs(),
-  now: () => Date.now(),
-});

@@ -36,19 +36,23 @@ export async function attack(
   });
   const { failed, counterexample, errorInstance } = await fc.check(property, { seed, numRuns: cases });
   const [request] = counterexample ?? [];
-  const found = failed ? [`${JSON.stringify(request)} ${String(errorInstance)}`] : [];
+  // Without quotes that would end the shell's own.
+  const line = `hostile ${JSON.stringify({ seed, request }).replaceAll("'", '\\u0027')}`;
+  const found = failed ? [`npm run replay -- '${line}': ${String(errorInstance)}`] : [];
   // What was begun waits for its payment by now; time enough for what strangers said of payments to have been believed.
   await simulation.advance(90);
   return { cases: number, answered, faults: [...found, ...(await brokenRules(simulation))] };
 }
 
-/** One request again, as it was printed. */
-export async function attackOnce(
+/** Sends one request again, by the line that was printed. */
+export async function replay(
   simulation: Simulation,
-  { seed, request }: { readonly seed: number; readonly request: HttpRequest },
-): Promise<{ readonly status: number; readonly fault: string | undefined }> {
+  line: string,
+): Promise<{ readonly broken: readonly string[]; readonly trace: readonly string[] }> {
+  const { seed, request } = JSON.parse(line.slice(line.indexOf('{'))) as { seed: number; request: HttpRequest };
   await openShop(simulation, seed);
-  return exchange(simulation, request);
+  const { status, fault } = await exchange(simulation, request);
+  return { broken: fault === undefined ? [] : [fault], trace: [`${request.method} ${request.path}: ${status}`] };
 }
 
 async function exchange(simulation: Simulation, request: HttpRequest) {

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
+import { SimulationThread } from '../simulation/simulate.ts';
 import { isLong } from '../support/long.ts';
-import { outside } from '../support/outside.ts';
 import type { AttackResult } from './attack.ts';
 
 /** A shop each: what strangers leave behind makes no shop slower than a shop is. */
@@ -11,7 +11,6 @@ const PATIENCE_MS = 20_000;
 
 /** Attacks shops one after the other, and says in which request one of them hangs. */
 async function attackShops(): Promise<AttackResult[]> {
-  const { SimulationThread } = await outside<typeof import('../simulation/simulate.ts')>('test/simulation/simulate.ts');
   const thread = await SimulationThread.start();
   let last = 'the beginning';
   const { promise: hanging, reject } = Promise.withResolvers<never>();

@@ -1,5 +1,4 @@
 import { CheckoutError } from '../../lambdas/domain/errors.ts';
-import { connect, documents } from '../../lambdas/platform/connect.ts';
 import type { Change } from '../../ops/change.ts';
 import { activateOrder } from '../../ops/operations/activate-order.ts';
 import { auditShop } from '../../ops/operations/audit-shop.ts';
@@ -10,38 +9,18 @@ import { resumeOrder } from '../../ops/operations/resume-order.ts';
 import { setStock } from '../../ops/operations/set-stock.ts';
 import { undoOrder } from '../../ops/operations/undo-order.ts';
 import { NothingFound, OperationRefused } from '../../ops/refusal.ts';
+import { openDesk, type Desk } from '../simulation/desk.ts';
 import type { OPERATIONS } from './case.ts';
 
 const BY = { why: 'the customer called', operator: 'karin' };
-const AUDIT_DAYS = 2;
 /** What an audit waits for between two looks is long enough for the world to go on. */
 const AUDIT_BUDGET_MS = 60_000;
-
-/** What operators' commands take, wired to the simulation's tables and runs. */
-const deskOf = () => ({
-  documents: documents(),
-  checkouts: connect.checkouts(),
-  orders: connect.orders(),
-  products: connect.products(),
-  reservations: connect.reservations(),
-  returnedHolds: connect.returnedHolds(),
-  stockLogs: connect.stockLogs(),
-  runs: connect.runs(),
-  auditDays: AUDIT_DAYS,
-  now: () => Date.now(),
-  pause: (milliseconds: number) =>
-    new Promise<void>((resolve) => {
-      setTimeout(resolve, milliseconds);
-    }),
-});
 
 interface Asked {
   readonly order: string;
   readonly product: string;
   readonly stock: number;
 }
-
-type Desk = ReturnType<typeof deskOf>;
 
 const CHANGES: Readonly<Record<(typeof OPERATIONS)[number], (asked: Asked, desk: Desk) => Promise<Change>>> = {
   activate: ({ order }, desk) => activateOrder({ order, ...BY }, desk),
@@ -58,7 +37,7 @@ const CHANGES: Readonly<Record<(typeof OPERATIONS)[number], (asked: Asked, desk:
 /** An operator's command. That it is refused, or that others were in the way, is an answer too. */
 export async function operate(does: (typeof OPERATIONS)[number], asked: Asked): Promise<void> {
   try {
-    const change = await CHANGES[does](asked, deskOf());
+    const change = await CHANGES[does](asked, openDesk());
     await change.apply();
   } catch (error) {
     const isAnswer =

@@ -1,15 +1,12 @@
-import type { SimulationThread } from '../simulation/simulate.ts';
-import { outside } from '../support/outside.ts';
+import { SimulationThread } from '../simulation/simulate.ts';
 import type { Exploration, Explored, Failure } from './explore.ts';
 
 /** Simulations at work side by side: as many as the smallest machine has processors. */
 export const THREADS = 2;
 
-export async function startThread(sources?: Readonly<Record<string, string>>): Promise<SimulationThread> {
-  const { SimulationThread: Thread } =
-    await outside<typeof import('../simulation/simulate.ts')>('test/simulation/simulate.ts');
-  return Thread.start(sources === undefined ? {} : { sources });
-}
+/** A thread on the code as it is, or with other texts in the place of some of its files. */
+export const startThread = (sources?: Readonly<Record<string, string>>): Promise<SimulationThread> =>
+  SimulationThread.start(sources === undefined ? {} : { sources });
 
 /** Explores in a thread. `run` is the exported function of `explore.ts`. */
 export const exploreIn = (

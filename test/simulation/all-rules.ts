@@ -1,7 +1,6 @@
-import type { Checkout } from '../../lambdas/domain/checkout.ts';
 import { instructionIdOf } from '../../lambdas/domain/identifiers.ts';
 import type { RecordedOutcome } from '../../lambdas/domain/outcome.ts';
-import type { Run } from '../../local/rules/world.ts';
+import { checkoutsOf, type Run } from '../../local/rules/world.ts';
 import type { PaymentRecord } from '../../local/swish/simulator.ts';
 import { findLeaks } from './secrecy.ts';
 import type { Simulation } from './simulation.ts';
@@ -26,9 +25,7 @@ export async function brokenRules(
 
 /** R9: outcomes on record that Swish does not know of. What a script lets Swish say is not looked at: use it where it is true. */
 async function findUnfoundedOutcomes({ tables, swish }: Simulation): Promise<readonly string[]> {
-  const { checkouts } = await tables.rows();
-  return checkouts
-    .filter((row): row is Checkout => 'kind' in row && row.kind === 'checkout')
+  return checkoutsOf(await tables.rows())
     .filter(({ id, outcome }) => outcome !== undefined && !isFounded(outcome, swish.find(instructionIdOf(id))))
     .map(({ id, outcome }) => `${id}: ${outcome} is on record, and is not what Swish says`);
 }

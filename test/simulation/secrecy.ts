@@ -1,5 +1,6 @@
 import type { Checkout } from '../../lambdas/domain/checkout.ts';
 import { normalisePhone } from '../../lambdas/domain/phone.ts';
+import { checkoutsOf } from '../../local/rules/world.ts';
 import type { Simulation } from './simulation.ts';
 
 /** How every task token of the engine begins, and AWS's as well. */
@@ -14,8 +15,7 @@ const MORE_THAN_A_WORD = /[\s@\d]/;
  * log line. A sentence each, without the secret itself.
  */
 export async function findLeaks(simulation: Simulation): Promise<readonly string[]> {
-  const { checkouts } = await simulation.tables.rows();
-  const records = checkouts.filter((row): row is Checkout => 'kind' in row && row.kind === 'checkout');
+  const records = checkoutsOf(await simulation.tables.rows());
   const personal = anyOf(records.flatMap(personalDataOf));
   const secrets = anyOf([
     TASK_TOKEN,

@@ -1,11 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { outside } from '../support/outside.ts';
 import type { recordPaidCheckout } from './determinism.ts';
+import { simulate } from './simulate.ts';
 
 type Recorded = Awaited<ReturnType<typeof recordPaidCheckout>>;
 
 const record = async (input: { seed: number; isShuffled: boolean }): Promise<Recorded> => {
-  const { simulate } = await outside<typeof import('./simulate.ts')>('test/simulation/simulate.ts');
   return simulate<Recorded>({ module: 'test/simulation/determinism.ts', run: 'recordPaidCheckout', input });
 };
 

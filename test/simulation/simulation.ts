@@ -2,25 +2,25 @@ import http from 'node:http';
 import { syncBuiltinESMExports } from 'node:module';
 import type { Product } from '../../lambdas/domain/product.ts';
 import type { AwsRequest, AwsResponse, AwsService } from '../../local/aws/types.ts';
-import { Clock } from '../../local/clock.ts';
+import type { Clock } from '../../local/clock.ts';
 import { createDynamoDb } from '../../local/dynamodb/dynamo-db.ts';
 import { startEventRules, type EventRules } from '../../local/event-bridge/event-rules.ts';
 import { startSchedules } from '../../local/event-bridge/schedules.ts';
 import { connectStreams, type StreamMappings } from '../../local/event-bridge/stream-mappings.ts';
 import { serviceKinds } from '../../local/faults/service-kinds.ts';
+import type { HttpAnswer } from '../../local/gateway/function-response.ts';
 import type { Invoke, LogLine } from '../../local/lambda/types.ts';
-import { installClockDate } from '../../local/lambda/worker/clock-date.ts';
-import { installTimers } from '../../local/lambda/worker/install-timers.ts';
 import { Output } from '../../local/lambda/worker/output.ts';
 import { evaluateRules, type RuleReport } from '../../local/rules/evaluate-rules.ts';
 import type { Run } from '../../local/rules/world.ts';
-import { removalsIn } from '../../local/rules/pending-removals.ts';
+import { worldOf } from '../../local/rules/world-of-shop.ts';
 import { createSecretsManager } from '../../local/secrets-manager/secrets-manager.ts';
 import { createEmailService } from '../../local/ses/email-service.ts';
 import { ShopTables } from '../../local/shop-tables.ts';
 import { stepFunctionsService } from '../../local/step-functions/service.ts';
 import { StepFunctions } from '../../local/step-functions/step-functions.ts';
 import { createSwishSimulator, type SwishSimulator } from '../../local/swish/simulator.ts';
+import { payeeOf } from '../../local/template/payee.ts';
 import { readTemplate } from '../../local/template/read-template.ts';
 import type { CloudSpec } from '../../local/template/types.ts';
 import { customer } from '../support/customer.ts';
@@ -30,12 +30,9 @@ import { OutgoingRequest, type OutgoingMessage, type OutgoingOptions } from './o
 import { installRandomness, seedRandomness } from './randomness.ts';
 import { inOrder, type Choose } from './scheduler.ts';
 import { installSdkWire, type SdkRequest } from './sdk-wire.ts';
-import { timersOn } from './clock-timers.ts';
 import { tableKeys, writesIn, type TableKeys } from './transaction-conflicts.ts';
+import { takeOverTime } from './virtual-clock.ts';
 import { currentActor, Wire, type Decide } from './wire.ts';
-
-/** When every simulation begins: a Monday morning in winter, in epoch ms. */
-export const BEGINNING = Date.UTC(2026, 10, 2, 8);
 
 /** Rules about what has come to rest. News that is on its way may show an order in between. */
 const AT_REST: ReadonlySet<string> = new Set(['R3', 'R4', 'R5']);
@@ -75,6 +72,12 @@ export interface Answered {
   readonly links: Readonly<Record<string, string>> | null;
   readonly error: { readonly code: string; readonly details: unknown } | null;
 }
+
+/** An answer with its envelope read. */
+export const readAnswer = ({ status, body }: HttpAnswer): Answered => ({
+  status,
+  ...(JSON.parse(body.toString('utf8')) as Omit<Answered, 'status'>),
+});
 
 /**
  * The whole shop in one thread: the real state machine on our engine, the real handlers loaded from their sources, the real
@@ -154,9 +157,7 @@ export class Simulation {
    */
   static async open(assembly: string, definition?: string): Promise<Simulation> {
     installRandomness();
-    const clock = new Clock({ frozenAt: BEGINNING });
-    installClockDate(() => clock.now());
-    installTimers(timersOn(clock));
+    const clock = takeOverTime();
     const read = readTemplate(assembly, {
       parameters: { SwishMockUrl: `${SWISH_URL}${SWISH_PATH}` },
       resolve: { apiUrl: SHOP_URL },
@@ -205,13 +206,13 @@ export class Simulation {
     cart: readonly { readonly id: string; readonly number: number }[],
     { changes = {}, key }: { readonly changes?: object; readonly key?: string } = {},
   ): Promise<Answered> {
-    const answer = await this.#api.request({
+    const answer = await this.request({
       method: 'POST',
       path: '/v1/checkout',
       headers: { 'content-type': 'application/json', ...(key === undefined ? {} : { 'idempotency-key': key }) },
       body: JSON.stringify({ order: { ...customer, ...changes }, cart }),
     });
-    return { status: answer.status, ...(JSON.parse(String(answer.body)) as Omit<Answered, 'status'>) };
+    return readAnswer(answer);
   }
 
   /** Invokes a function as its schedule or stream would. */
@@ -254,18 +255,16 @@ export class Simulation {
 
   /** R1 to R8, evaluated now. Runs of which `isOver` says so count as ended. */
   async rules(isOver: (run: Run) => boolean = () => false): Promise<RuleReport> {
-    const { baseline, manualStockChanges } = this.tables.ledger;
-    return evaluateRules({
-      ...(await this.tables.rows()),
-      now: this.clock.now(),
-      executions: this.stepFunctions.executions.filter((run) => !isOver(run)),
-      payments: this.swish.payments().map((payment) => ({ ...payment, id: payment.reference })),
-      refunds: this.swish.refunds(),
-      pendingRemovals: removalsIn(this.#streams?.pendingRecords() ?? []),
-      mails: this.mails(),
-      baseline,
-      manualStockChanges,
-    });
+    return evaluateRules(
+      await worldOf({
+        tables: this.tables,
+        now: this.clock.now(),
+        executions: this.stepFunctions.executions.filter((run) => !isOver(run)),
+        swish: this.swish,
+        mails: this.mails(),
+        pendingRecords: this.#streams?.pendingRecords() ?? [],
+      }),
+    );
   }
 
   /** Clients load parts of theirs, and read the machine's settings, with their first request. */
@@ -382,13 +381,6 @@ export class Simulation {
       else this.#dueTimes.set(id, Number(dueAt));
     });
   }
-}
-
-/** The shop's Swish number, as the functions know it: the simulator answers for no other. */
-function payeeOf(spec: CloudSpec): string {
-  const payee = spec.functions.map(({ environment }) => environment['SWISH_PAYEE_ALIAS']).find(Boolean);
-  if (payee === undefined) throw new Error('No function in the template has a SWISH_PAYEE_ALIAS');
-  return payee;
 }
 
 /** A text of the state machine with the template's functions in its placeholders. */

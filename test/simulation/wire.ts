@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Clock } from '../../local/clock.ts';
 import { currentInvocation, type Invocation } from './functions.ts';
 import { inOrder, type Choose } from './scheduler.ts';
+import { isLoading, leaveTimeToLoad, settle } from './turns.ts';
 
 /** Something that waits for its turn: a request of the application on its way, or somebody who wants to begin. */
 export interface Parked {
@@ -85,12 +86,6 @@ const TURNS = 3;
 
 /** More than any run needs: one that goes on for longer goes round in circles. */
 const MOST_STEPS = 200_000;
-
-/** Real time after which nothing more is loaded when nothing was being loaded all the while. */
-const COLD_MS = 20;
-
-const nextTurn = globalThis.setImmediate;
-const inRealTime = globalThis.setTimeout;
 
 /** Whoever is not a function: `an operator`. */
 export const currentActor = new AsyncLocalStorage<string>();
@@ -202,8 +197,7 @@ export class Wire {
   }
 
   /** Lets everything happen that `work` needs. @throws what `work` throws, or Error when it can never end */
-  async drive<Result>(work: Promise<Result>, { choose }: { readonly choose?: Choose } = {}): Promise<Result> {
-    if (choose !== undefined) this.plan = { ...this.plan, choose };
+  async drive<Result>(work: Promise<Result>): Promise<Result> {
     let isOver = false;
     const end = () => {
       isOver = true;
@@ -214,9 +208,12 @@ export class Wire {
   }
 
   async #run(look: () => 'over' | 'on'): Promise<void> {
-    await settle();
+    await settle(TURNS);
     for (let step = 0; step < MOST_STEPS; step++) {
-      if (this.isCold && this.#waiting.length === 0) await nothingIsLoaded();
+      if (this.isCold && this.#waiting.length === 0) {
+        do await leaveTimeToLoad();
+        while (isLoading());
+      }
       if (look() === 'over') return;
       let turn: Parked | undefined;
       const choice = this.#waiting.length === 0 ? 'time' : this.plan.choose(this.#waiting);
@@ -232,7 +229,7 @@ export class Wire {
         await chosen.proceed();
         turn = chosen;
       }
-      await settle();
+      await settle(TURNS);
       await this.afterTurn(turn);
     }
     throw new Error(`Not over after ${MOST_STEPS} steps`);
@@ -271,20 +268,3 @@ const isEffect = (service: string, operation: string): boolean =>
 /** Swish may take its time to answer what it has done, and time passes only when a turn is over. */
 const isCarriedOut = (service: string, answer: Promise<unknown>): Promise<unknown> =>
   service === 'swish' ? Promise.resolve() : answer;
-
-async function settle(): Promise<void> {
-  for (let turn = 0; turn < TURNS; turn++) {
-    await new Promise<void>((resolve) => {
-      nextTurn(resolve);
-    });
-  }
-}
-
-/** Modules and files are loaded with their first use, in real time. */
-async function nothingIsLoaded(): Promise<void> {
-  do {
-    await new Promise<void>((resolve) => {
-      inRealTime(resolve, COLD_MS);
-    });
-  } while (process.getActiveResourcesInfo().some((name) => name.startsWith('FSReq')));
-}

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, test } from '@jest/globals';
 import { Shop } from '../../support/flow.ts';
-import { isLong } from '../../support/long.ts';
+import { isInTurn, isLong } from '../../support/long.ts';
 import { ANSWERS, CALLBACKS, CANCELLATIONS, CONFIRMATIONS, LOST_RUNS, REQUESTS, UNCLEAR } from './payment-scenarios.ts';
 import { runScenario } from './run-scenario.ts';
 
@@ -10,14 +10,12 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-/** Over sockets, every other one; in one thread the fault matrix goes through all of these flows with each run. */
-const isChosen = (_scenario: unknown, index: number): boolean => isLong || index % 2 === 0;
 const SCENARIOS = [...REQUESTS, ...ANSWERS, ...CONFIRMATIONS, ...CANCELLATIONS, ...UNCLEAR, ...LOST_RUNS];
 /** One of each kind that comes to its end in another way when nobody is told. */
 const UNTOLD = [ANSWERS, CANCELLATIONS, LOST_RUNS].flatMap((kind) => kind.slice(0, 1));
 
 describe.each([
-  ['with callbacks', false, [...SCENARIOS, ...CALLBACKS].filter(isChosen)],
+  ['with callbacks', false, [...SCENARIOS, ...CALLBACKS].filter(isInTurn)],
   ['with all callbacks dropped', true, isLong ? SCENARIOS : UNTOLD],
 ])('%s', (_how, areDropped, scenarios) => {
   beforeEach(async () => {

@@ -39,17 +39,12 @@ interface Circus extends Record<
   readonly removeEventHandler: (handler: (event: CircusEvent) => void | Promise<void>) => void;
 }
 
+/** What is used of them here; the rest is for `jestOf`. */
 interface Mocker {
-  readonly fn: (implementation?: unknown) => unknown;
-  readonly spyOn: (object: object, member: string) => unknown;
   readonly restoreAllMocks: () => void;
 }
 interface FakeTimers {
-  readonly useFakeTimers: (settings?: object) => void;
   readonly useRealTimers: () => void;
-  readonly advanceTimersByTime: (ms: number) => void;
-  readonly advanceTimersByTimeAsync: (ms: number) => Promise<void>;
-  readonly getTimerCount: () => number;
 }
 
 const requireFrom = (chain: readonly string[]): NodeJS.Require => {
@@ -71,22 +66,11 @@ const { ModernFakeTimers } = ofEnvironment('@jest/fake-timers') as {
 const mocker = new ModuleMocker(globalThis);
 const timers = new ModernFakeTimers({ config: { fakeTimers: {}, rootDir: process.cwd() }, global: globalThis });
 
-/** The members of `jest` that the project's tests use. */
-const jest = {
-  fn: mocker.fn.bind(mocker),
-  spyOn: mocker.spyOn.bind(mocker),
-  restoreAllMocks: (): void => mocker.restoreAllMocks(),
-  useFakeTimers: (settings?: object): void => timers.useFakeTimers(settings),
-  useRealTimers: (): void => timers.useRealTimers(),
-  advanceTimersByTime: (ms: number): void => timers.advanceTimersByTime(ms),
-  advanceTimersByTimeAsync: (ms: number): Promise<void> => timers.advanceTimersByTimeAsync(ms),
-  getTimerCount: (): number => timers.getTimerCount(),
-};
-
-const { setGlobals } = (await import(new URL('../../jest-globals.mjs', import.meta.url).href)) as {
+const { jestOf, setGlobals } = (await import(new URL('../../jest-globals.mjs', import.meta.url).href)) as {
+  readonly jestOf: (mocker: Mocker, timers: FakeTimers) => object;
   readonly setGlobals: (globals: object) => void;
 };
-setGlobals({ ...circus, expect: jestExpect, jest });
+setGlobals({ ...circus, expect: jestExpect, jest: jestOf(mocker, timers) });
 
 /** Takes back what a test file put in the place of something. */
 export function restoreEverything(): void {
